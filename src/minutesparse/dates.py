@@ -1,0 +1,1 @@
+"""Words to ISO dates and times, against the meeting's date."""

@@ -1,0 +1,17 @@
+"""What we cannot do is an exception whose message says what to do; what the minutes fail to say is a diagnostic."""
+
+
+class MinutesparseError(Exception):
+    """The one base of all errors raised on purpose; its message is one line for the user."""
+
+
+class UnreadableError(MinutesparseError):
+    """The input gives no text: missing, a folder, empty, binary, or of a format that is not supported."""
+
+
+class RuleError(MinutesparseError):
+    """A row of vocabulary is malformed; the message names the file and the row."""
+
+
+class ModelError(MinutesparseError):
+    """A language model is missing or broken; the message says how to go on without it."""

@@ -1,0 +1,438 @@
+"""A text to its lines and its reading: what Markdown and HTML marks say is kept, the marks themselves are not read."""
+
+import html
+import re
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from minutesparse.document import Document, Line, Run, Style
+from minutesparse.reading.front_matter import read_front_matter
+from minutesparse.reading.furniture import PAGE_BREAK, find_furniture, is_rule
+
+_LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BLOCK_TAG = re.compile(
+    r"<(/?)(p|div|br|li|ul|ol|dl|dt|dd|h[1-6]|hr|tr|td|th|table|thead|tbody|tfoot|blockquote|section|article|main"
+    r"|header|footer|nav|aside|figure|figcaption|details|summary|pre|center)\b[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+_FENCE = re.compile(r"\s*(?:```|~~~)")
+_QUOTE = re.compile(r"\s{0,3}(?:>\s?)+")
+_ATX = re.compile(r"\s{0,3}(#{1,6})(?:[ \t]+|(?=[A-Z0-9]))(.*?)[ \t#]*$", re.DOTALL)
+_STARS = re.compile(r"\s{0,3}(\*{2,5})[ \t]+(?=\S)")  # outline headings, "** Security issues"
+_EQUALS = re.compile(r"\s{0,3}(={1,6})[ \t]+(\S.*?)[ \t=]*$", re.DOTALL)
+_BULLET = re.compile(
+    r"(\s*)([-*+•●▪■□◦○‣⁃∙·➢►✓✔❖\uf0b7\uf0a7\uf0d8–—]|o(?=[ \t]{2,}|\t))[ \t\xa0]+(?:\[([ xX✓])\][ \t]+)?(?=\S)"
+)
+_TIGHT_BULLET = re.compile(r"(\s*)([•●▪■◦‣⁃\uf0b7\uf0a7\uf0d8])()(?=\S)")
+_SETEXT = re.compile(r"\s{0,3}(={3,}|-{4,}|~{4,})\s*")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+_COLUMN_GAP = re.compile(r"[ \xa0]{3,}|\s*\t\s*")
+_DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff"
+_SPECIAL = re.compile(rf"[\\<&\[*_`~{_DROPPED}]|\s\s|[^\S ]")
+_INLINE = re.compile(
+    rf"""
+    (?P<space>\s+)
+  | (?P<drop>[{_DROPPED}]+)
+  | \\(?P<escape>[!-/:-@\[-`{{-~])
+  | <(?P<close>/?)(?P<tag>a|abbr|acronym|b|big|cite|code|del|em|font|i|img|ins|input|kbd|label|mark|o:p|q|s|small|span
+      |strike|strong|sub|sup|tt|u|var)\b[^<>]{{0,500}}>
+  | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
+  | (?P<image>!?)\[(?P<link>(?:[^\[\]\\\n]|\\.){{0,500}})\]\((?:[^()\n]|\([^()\n]{{0,200}}\)){{0,1000}}\)
+  | (?P<stars>\*{{1,3}}(?!\*)) | (?P<bars>(?<!_)_{{1,3}}(?!_)) | (?P<ticks>`{{1,3}}) | (?P<tildes>~~)
+    """,
+    re.VERBOSE | re.IGNORECASE,
+)
+_FACES: dict[str, Literal["strong", "emphasis"]] = {
+    "strong": "strong",
+    "b": "strong",
+    "em": "emphasis",
+    "i": "emphasis",
+}
+
+
+def scan(name: str, media_type: str, text: str) -> Document:
+    """The document read from a decoded text."""
+    return _Scanner(text).scan(name, media_type)
+
+
+@dataclass
+class _Scanner:
+    text: str
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+    starts: "array[int]" = field(default_factory=lambda: array("q"))
+    sources: "array[int]" = field(default_factory=lambda: array("q"))
+    wide: dict[int, int] = field(default_factory=dict)
+    lines: list[Line] = field(default_factory=list)
+    reached: int = 0  # the offset of the source after what was read last
+    gap: int = 0
+    page: int = 1
+    faces: dict[Literal["strong", "emphasis"], int] = field(default_factory=dict)  # open faces, where they began
+    runs: list[Run] = field(default_factory=list)
+    # inside HTML: the nesting of lists with their counters, the open row, the style of the next line
+    lists: list[int] = field(default_factory=list)
+    row: tuple[int, list[tuple[int, int]]] | None = None
+    tag_style: tuple[Style, int, str] = ("plain", 0, "")
+
+    def scan(self, name: str, media_type: str) -> Document:
+        entries, body = read_front_matter(self.text)
+        for entry in entries:
+            self.emit(entry.start, entry.end, "meta", marker=entry.key)
+        self.scan_body(body)
+        reading = "".join(self.parts)
+        return Document(name, media_type, self.text, reading, tuple(self.lines), self.starts, self.sources, self.wide)
+
+    def scan_body(self, body: int) -> None:
+        spans, printed, breaks = self.physical_lines(body)
+        skipped = find_furniture(printed, breaks)
+        stops = set(breaks)
+        tables = _table_lines(printed)
+        comments = [match.span() for match in _COMMENT.finditer(self.text, body)] if "-->" in self.text else []
+        fenced = False
+        for i, (start, end) in enumerate(spans):
+            line = printed[i]
+            if i in stops:
+                self.page += 1
+            if i in skipped or PAGE_BREAK.fullmatch(line):
+                continue
+            while comments and comments[0][1] <= start:
+                comments.pop(0)
+            if comments and comments[0][0] <= start:
+                start = min(comments[0][1], end)
+            if not self.text[start:end].strip() or is_rule(line):
+                self.gap += 1
+                self.faces.clear()
+            elif _FENCE.match(line):
+                fenced = not fenced
+                self.gap += 1
+            elif fenced:
+                self.emit(start, end, "code")
+            elif i in tables:
+                self.table_row(start, end, _TABLE_RULE.fullmatch(line) is not None)
+            elif _is_underline(printed, i):
+                self.gap += 1
+            elif self.row is None and "<" not in line:
+                self.markdown_line(start, end, setext=_setext(printed, i))
+            else:
+                self.html_line(start, end, _setext(printed, i))
+        self.close_row()
+
+    def physical_lines(self, body: int) -> tuple[list[tuple[int, int]], list[str], list[int]]:
+        """The spans of the lines, their characters, and the indices of those at which a page begins."""
+        spans, breaks, start = [], [], body
+        for match in _LINE.finditer(self.text, body):
+            spans.append((start, match.start()))
+            if match[0] == "\f":
+                breaks.append(len(spans))
+            start = match.end()
+        spans.append((start, len(self.text)))
+        printed = [self.text[a:b] for a, b in spans]
+        breaks = [i for i in breaks if i < len(spans)]
+        breaks += [i for i, line in enumerate(printed) if PAGE_BREAK.fullmatch(line)]
+        return spans, printed, sorted(breaks)
+
+    # Lines
+
+    def markdown_line(self, start: int, end: int, setext: int = 0) -> None:
+        if quote := _QUOTE.match(self.text, start, end):
+            start = quote.end()
+        heading = _ATX.match(self.text, start, end) or _EQUALS.match(self.text, start, end)
+        if heading and heading[2].strip():
+            self.emit(heading.start(2), heading.end(2), "heading", len(heading[1]))
+        elif stars := _STARS.match(self.text, start, end):
+            self.emit(stars.end(), end, "heading", len(stars[1]))
+        elif setext:
+            self.emit(start, end, "heading", setext)
+        elif bullet := _BULLET.match(self.text, start, end) or _TIGHT_BULLET.match(self.text, start, end):
+            marker = f"[{bullet[3].strip().lower()}]" if bullet[3] is not None and bullet[3] else bullet[2]
+            self.emit(bullet.end(), end, "item", marker=marker, indent=_columns(bullet[1]))
+        else:
+            self.emit(start, end, "plain")
+
+    def table_row(self, start: int, end: int, ruled: bool) -> None:
+        if ruled:
+            return
+        first = self.length
+        cells = []
+        position = start
+        while position <= end:
+            bar = _next_bar(self.text, position, end)
+            if (cell := self.read_inline(position, bar)) or position > start:
+                cells.append(cell or (self.length, self.length))
+            position = bar + 1
+        if cells and self.text[:end].rstrip().endswith("|") and cells[-1][0] == cells[-1][1]:
+            cells.pop()
+        self.add_line(first, "row", cells=tuple(cells))
+
+    def html_line(self, start: int, end: int, setext: int) -> None:
+        position = start
+        for tag in _BLOCK_TAG.finditer(self.text, start, end):
+            self.html_piece(position, tag.start(), 0)
+            self.html_tag(tag[2].lower(), bool(tag[1]))
+            position = tag.end()
+        self.html_piece(position, end, setext)
+
+    def html_piece(self, start: int, end: int, setext: int) -> None:
+        if self.row is not None:
+            first, cells = self.row
+            cell = self.read_inline(start, end)
+            if cell and cells and cells[-1][0] == cells[-1][1]:
+                cells[-1] = cell
+            elif cell and cells:
+                cells[-1] = (cells[-1][0], cell[1])
+            return
+        if not self.text[start:end].strip():
+            return
+        style, depth, marker = self.tag_style
+        if style == "plain":
+            self.markdown_line(start, end, setext)
+        else:
+            self.emit(start, end, style, depth, marker)
+            if style == "item":
+                self.tag_style = ("plain", 0, "")
+
+    def html_tag(self, tag: str, closing: bool) -> None:
+        if tag in ("td", "th"):
+            if not closing and self.row is not None:
+                self.row[1].append((self.length, self.length))
+            return
+        if tag == "tr" or (tag == "table" and closing):
+            self.close_row()
+            if tag == "tr" and not closing:
+                self.row = (self.length, [])
+            return
+        if self.row is not None:
+            return
+        if tag in ("ul", "ol", "dl"):
+            if not closing:
+                self.lists.append(0 if tag == "ol" else -1)
+            elif self.lists:
+                self.lists.pop()
+        self.tag_style = ("plain", 0, "")
+        if not closing:
+            if tag == "li":
+                marker = "-"
+                if self.lists and self.lists[-1] >= 0:
+                    self.lists[-1] += 1
+                    marker = f"{self.lists[-1]}."
+                self.tag_style = ("item", max(len(self.lists), 1), marker)
+            elif tag[0] == "h" and tag[1:].isdigit():
+                self.tag_style = ("heading", int(tag[1]), "")
+        if tag != "br":
+            self.gap = max(self.gap, 1)
+            self.faces.clear()
+
+    def close_row(self) -> None:
+        if self.row is not None:
+            first, cells = self.row
+            self.row = None
+            if self.length > first:
+                self.add_line(first, "row", cells=tuple(cells))
+
+    # Words
+
+    def emit(self, start: int, end: int, style: Style, depth: int = 0, marker: str = "", indent: int = -1) -> None:
+        """Read the characters from `start` to `end` as one line."""
+        first = self.length
+        raw = self.text[start:end]
+        cells: list[tuple[int, int]] = []
+        if style in ("plain", "item") and ("\t" in raw.strip() or "   " in raw.strip()):
+            for a, b in _columns_of(self.text, start, end):
+                if cell := self.read_inline(a, b):
+                    cells.append(cell)
+        else:
+            self.read_inline(start, end)
+        if indent < 0:
+            indent = _columns(raw[: len(raw) - len(raw.lstrip())])
+        self.add_line(first, style, depth, marker, indent, tuple(cells) if len(cells) > 1 else ())
+
+    def add_line(
+        self,
+        first: int,
+        style: Style,
+        depth: int = 0,
+        marker: str = "",
+        indent: int = 0,
+        cells: tuple[tuple[int, int], ...] = (),
+    ) -> None:
+        for face, begun in self.faces.items():
+            self.runs.append(Run(begun, self.length, face))
+            self.faces[face] = self.length
+        runs = tuple(run for run in self.runs if run.end > run.start)
+        self.runs.clear()
+        if first and first < self.length:
+            first += 1  # the space that parts it from the line before
+        if self.length > first:
+            runs = tuple(Run(max(run.start, first), run.end, run.face) for run in runs if run.end > first)
+            cells = tuple((max(a, first), max(b, first)) for a, b in cells)
+            self.lines.append(Line(first, self.length, style, depth, marker, indent, self.gap, self.page, runs, cells))
+            self.gap = 0
+
+    def read_inline(self, start: int, end: int) -> tuple[int, int] | None:
+        """Append the words from `start` to `end` after a space; their range in the reading, None where there are none."""
+        raw = self.text[start:end]
+        stripped = raw.strip()
+        if not stripped:
+            return None
+        start += len(raw) - len(raw.lstrip())
+        end = start + len(stripped)
+        before = self.length
+        if self.length:
+            self.append(self.reached, " ")
+        first = self.length
+        for face in self.faces:
+            self.faces[face] = first
+        if _SPECIAL.search(stripped):
+            self.inline(start, end)
+            if self.length > first and self.parts[-1].endswith(" "):
+                self.trim()
+        else:
+            self.append(start, stripped)
+        if self.length == first:  # nothing but marks
+            if before < first:
+                self.undo_space()
+            return None
+        self.reached = end
+        return first, self.length
+
+    def inline(self, start: int, end: int) -> None:
+        position = start
+        for match in _INLINE.finditer(self.text, start, end):
+            if match.start() < position:
+                continue
+            self.append(position, self.text[position : match.start()])
+            position = match.end()
+            self.mark(match, start, end)
+        self.append(position, self.text[position:end])
+
+    def mark(self, match: re.Match[str], start: int, end: int) -> None:
+        kind = match.lastgroup
+        at = match.start()
+        if kind == "space":
+            if self.parts and not self.parts[-1].endswith(" "):
+                self.append(at, " ")
+        elif kind == "escape":
+            self.append(at + 1, match["escape"])
+        elif match["entity"]:
+            self.entity(match)
+        elif match["link"] is not None:
+            if not match["image"]:
+                self.inline(*match.span("link"))
+        elif match["tag"]:
+            if face := _FACES.get(match["tag"].lower()):
+                self.toggle(face, opening=not match["close"])
+        elif match["stars"] or match["bars"]:
+            self.emphasis(match, start, end)
+        # what is left (dropped characters, ticks, tildes) is not read
+
+    def entity(self, match: re.Match[str]) -> None:
+        char = html.unescape(match["entity"])
+        if char.isspace():
+            if self.parts and not self.parts[-1].endswith(" "):
+                self.wide[self.length] = len(match["entity"])
+                self.append(match.start(), " ")
+        elif len(char) == 1 and char.isprintable():
+            self.wide[self.length] = len(match["entity"])
+            self.append(match.start(), char)
+        elif len(char) > 1:
+            self.append(match.start(), match["entity"])
+
+    def emphasis(self, match: re.Match[str], start: int, end: int) -> None:
+        mark = match[0]
+        before = self.text[match.start() - 1] if match.start() > start else " "
+        after = self.text[match.end()] if match.end() < end else " "
+        loose = before.isspace() and after.isspace()
+        inside = before.isalnum() and after.isalnum() and (mark[0] == "_" or (before.isdigit() and after.isdigit()))
+        faces: list[Literal["strong", "emphasis"]] = [["emphasis"], ["strong"], ["strong", "emphasis"]][len(mark) - 1]  # type: ignore[assignment]
+        opened = any(face in self.faces for face in faces)
+        if loose or inside or (after.isspace() and not opened):
+            self.append(match.start(), mark)
+            return
+        for face in faces:
+            self.toggle(face, opening=not opened)
+
+    def toggle(self, face: Literal["strong", "emphasis"], opening: bool) -> None:
+        if opening:
+            self.faces.setdefault(face, self.length)
+        elif (begun := self.faces.pop(face, None)) is not None:
+            self.runs.append(Run(begun, self.length, face))
+
+    def append(self, source: int, words: str) -> None:
+        if not words:
+            return
+        if not self.sources or source - self.sources[-1] != self.length - self.starts[-1] or self.length in self.wide or self.length - 1 in self.wide:
+            self.starts.append(self.length)
+            self.sources.append(source)
+        self.parts.append(words)
+        self.length += len(words)
+
+    def trim(self) -> None:
+        """Take back a space at the end of a line."""
+        self.parts[-1] = self.parts[-1][:-1]
+        self.length -= 1
+        self.wide.pop(self.length, None)
+        if self.starts and self.starts[-1] == self.length:
+            self.starts.pop()
+            self.sources.pop()
+        if not self.parts[-1]:
+            self.parts.pop()
+        for face, begun in self.faces.items():
+            self.faces[face] = min(begun, self.length)
+
+    def undo_space(self) -> None:
+        self.trim()
+
+
+def _columns(space: str) -> int:
+    return len(space.expandtabs(4))
+
+
+def _columns_of(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    raw = text[start:end]
+    begin = start + len(raw) - len(raw.lstrip())
+    stop = start + len(raw.rstrip())
+    for gap in _COLUMN_GAP.finditer(text, begin, stop):
+        yield begin, gap.start()
+        begin = gap.end()
+    yield begin, stop
+
+
+def _next_bar(text: str, position: int, end: int) -> int:
+    bar = text.find("|", position, end)
+    while bar > 0 and text[bar - 1] == "\\":
+        bar = text.find("|", bar + 1, end)
+    return end if bar < 0 else bar
+
+
+def _table_lines(lines: list[str]) -> set[int]:
+    """The indices of the rows of pipe tables, their ruling lines included."""
+    rows: set[int] = set()
+    for i, line in enumerate(lines):
+        stripped = line.strip()
+        if len(stripped) > 2 and stripped[0] == "|" and stripped.find("|", 1) > 0:
+            rows.add(i)
+        elif "|" in stripped and _TABLE_RULE.fullmatch(line) and i and "|" in lines[i - 1]:
+            rows.update((i - 1, i))
+            below = i + 1
+            while below < len(lines) and "|" in lines[below]:
+                rows.add(below)
+                below += 1
+    return rows
+
+
+def _setext(lines: list[str], i: int) -> int:
+    """The level of a heading that the line below underlines; 0 where it is none."""
+    if i + 1 >= len(lines) or not (rule := _SETEXT.fullmatch(lines[i + 1])):
+        return 0
+    title = lines[i].strip()
+    lone = i == 0 or not lines[i - 1].strip() or is_rule(lines[i - 1])
+    if not title or len(title) > 100 or not lone or len(rule[1]) * 2 < len(title):
+        return 0
+    return 1 if rule[1][0] == "=" else 2
+
+
+def _is_underline(lines: list[str], i: int) -> bool:
+    return i > 0 and bool(_SETEXT.fullmatch(lines[i])) and bool(lines[i - 1].strip())
