@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import spacy
+from spacy.language import Language as Pipeline
 
 from minutesparse.rules import load as load_rules
 
@@ -21,7 +22,7 @@ _FIRST_WORD = re.compile(r"[A-Za-z’']+")
 class Language:
     """A spaCy pipeline and the rules by which sentences end."""
 
-    nlp: spacy.Language
+    nlp: Pipeline
     abbreviations: frozenset[str]  # lower case, with their full stop; no sentence ends after them …
     final: frozenset[str]  # … but after these it does where the next word begins one
     openers: frozenset[str]  # words that begin sentences
@@ -67,7 +68,7 @@ def load() -> Language:
     """A blank English pipeline with rules for sentences."""
     nlp = spacy.blank("en")
     vocabulary = load_rules("language")
-    known = {form.lower() for form in nlp.tokenizer.rules if form.endswith(".") and len(form) > 2}
+    known = {form.lower() for form in nlp.Defaults.tokenizer_exceptions if form.endswith(".") and len(form) > 2}
     final = frozenset(vocabulary.words["final"])
     openers = frozenset(vocabulary.words["openers"])
     return Language(nlp, frozenset(known | set(vocabulary.words["abbreviations"])) - final, final, openers)

@@ -6,7 +6,7 @@ Every span is a half-open range of character offsets into the text that was read
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_serializer, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from minutesparse.document import Document, Span
 
@@ -205,10 +205,6 @@ class Minutes(_Part):
     abbreviations: dict[str, str] = Field(default_factory=dict, description="Short forms the text spells out.")
     diagnostics: tuple[Diagnostic, ...] = Field((), description="What could not be settled.")
 
-    @field_serializer("abbreviations")
-    def _in_order(self, value: dict[str, str]) -> dict[str, str]:
-        return dict(value)
-
     @model_validator(mode="after")
     def _references_exist(self) -> "Minutes":
         attendees = {a.id for a in self.attendees}
@@ -216,13 +212,19 @@ class Minutes(_Part):
         for party in self.parties():
             if party.attendee_id is not None and party.attendee_id not in attendees:
                 raise ValueError(f"party {party.text!r} refers to attendee {party.attendee_id!r}, who is not listed")
-        for item in (*self.concerns, *self.actions, *self.decisions):
+        for item in self.statements():
             if item.section_id is not None and item.section_id not in sections:
                 raise ValueError(f"item {item.id!r} refers to section {item.section_id!r}, which is not listed")
         for section in self.sections:
             if section.parent_id is not None and section.parent_id not in sections:
                 raise ValueError(f"section {section.id!r} has the parent {section.parent_id!r}, which is not listed")
         return self
+
+    def statements(self) -> Iterator[Concern | Action | Decision]:
+        """All concerns, then all actions, then all decisions."""
+        yield from self.concerns
+        yield from self.actions
+        yield from self.decisions
 
     def parties(self) -> Iterator[Party]:
         """All parties of all items."""
@@ -246,7 +248,7 @@ class Minutes(_Part):
         for what, words, span in quoted:
             if words not in document.quote(span):
                 wrong.append(f"{what}: {words!r} is not in {document.quote(span)!r}")
-        for item in (*self.concerns, *self.actions, *self.decisions):
+        for item in self.statements():
             if item.text != document.quote(item.span):
                 wrong.append(f"{item.id}: {item.text!r} is not {document.quote(item.span)!r}")
         return wrong

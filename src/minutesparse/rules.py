@@ -22,7 +22,7 @@ _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note"}
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row: `value` is what a match means (a kind, an outcome, a status …), "" where the group has but one meaning."""
+    """One row: `value` is what a match means (a kind, an outcome, a status …), "" where there is but one meaning."""
 
     id: str
     pattern: re.Pattern[str]

@@ -177,7 +177,7 @@ class _Scanner:
 
     def html_piece(self, start: int, end: int, setext: int) -> None:
         if self.row is not None:
-            first, cells = self.row
+            cells = self.row[1]
             cell = self.read_inline(start, end)
             if cell and cells and cells[-1][0] == cells[-1][1]:
                 cells[-1] = cell
@@ -272,7 +272,7 @@ class _Scanner:
             self.gap = 0
 
     def read_inline(self, start: int, end: int) -> tuple[int, int] | None:
-        """Append the words from `start` to `end` after a space; their range in the reading, None where there are none."""
+        """Append the words from `start` to `end` after a space; their range in the reading, None without words."""
         raw = self.text[start:end]
         stripped = raw.strip()
         if not stripped:
@@ -363,7 +363,8 @@ class _Scanner:
     def append(self, source: int, words: str) -> None:
         if not words:
             return
-        if not self.sources or source - self.sources[-1] != self.length - self.starts[-1] or self.length in self.wide or self.length - 1 in self.wide:
+        wide = self.length in self.wide or self.length - 1 in self.wide
+        if not self.sources or wide or source - self.sources[-1] != self.length - self.starts[-1]:
             self.starts.append(self.length)
             self.sources.append(source)
         self.parts.append(words)
