@@ -1,5 +1,6 @@
-"""Bytes to Document, one file per format."""
+"""Bytes to Document, one file per format: chosen by what the bytes are, then by the file's ending."""
 
+import re
 from pathlib import Path
 
 from minutesparse.document import Document
@@ -8,24 +9,89 @@ from minutesparse.reading.scan import scan
 from minutesparse.reading.text import decode
 
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
+_HTML = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_EMAIL = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*){3,}\r?\n")
+_EMAIL_HEADER = re.compile(rb"^(?:message-id|mime-version|received|delivered-to):", re.IGNORECASE | re.MULTILINE)
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LARGEST = 256 * 1024 * 1024
 
 
 def read(source: Path | str | bytes, name: str | None = None) -> Document:
     """The document in a file (a path), in bytes, or in a text that is decoded already (a string).
 
-    Raises UnreadableError where there is no file, no text in it, or no reader for it.
+    For plain text and Markdown the document's text is the file itself, for every other format it is Markdown made
+    from it. Raises UnreadableError where there is no file, no text in it, or no reader for it.
     """
-    if isinstance(source, Path):
-        return _read_bytes(_load(source), name or source.name)
-    if isinstance(source, bytes):
-        return _read_bytes(source, name or "-")
-    if not source.strip():
+    if isinstance(source, str):
+        return _scan(name or "-", "text/plain", source)
+    data = _load(source) if isinstance(source, Path) else source
+    name = name or (source.name if isinstance(source, Path) else "-")
+    if not data:
+        raise UnreadableError("the file is empty; give minutes with words in them")
+    media_type = sniff(data, name)
+    return _scan(name, media_type, to_text(data, media_type))
+
+
+def sniff(data: bytes, name: str) -> str:
+    """The media type of a file: by its first bytes, then by the ending of its name."""
+    suffix = Path(name).suffix.lower()
+    if b"%PDF-" in data[:1024]:
+        return "application/pdf"
+    if data.startswith(b"PK\x03\x04"):
+        return "application/vnd.oasis.opendocument.text" if b"opendocument.text" in data[:200] else _DOCX
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return "application/msword"
+    if data.startswith(b"{\\rtf"):
+        return "application/rtf"
+    if _HTML.match(data[:5000]) or suffix in (".html", ".htm", ".xhtml"):
+        return "text/html"
+    if suffix == ".eml" or (_EMAIL.match(data[:20_000]) and _EMAIL_HEADER.search(data[:20_000])):
+        return "message/rfc822"
+    return "text/markdown" if suffix in _MARKDOWN else "text/plain"
+
+
+def to_text(data: bytes, media_type: str) -> str:
+    """The text that spans refer to: the decoded file, or Markdown made from it. Raises UnreadableError."""
+    if media_type == "application/pdf":
+        from minutesparse.reading import pdf
+
+        return pdf.to_markdown(data)
+    if media_type in (_DOCX, "application/msword"):
+        from minutesparse.reading import docx
+
+        return docx.to_markdown(data)
+    if media_type == "application/vnd.oasis.opendocument.text":
+        from minutesparse.reading import odt
+
+        return odt.to_markdown(data)
+    if media_type == "application/rtf":
+        from minutesparse.reading import rtf
+
+        return rtf.to_markdown(data)
+    if media_type == "text/html":
+        from minutesparse.reading import html
+
+        return html.to_markdown(data)
+    if media_type == "message/rfc822":
+        from minutesparse.reading import eml
+
+        return eml.to_markdown(data)
+    return decode(data)
+
+
+def _scan(name: str, media_type: str, text: str) -> Document:
+    if not text.strip("\ufeff\0 \t\r\n\f\v"):
         raise UnreadableError("there is no text in it; give minutes with words in them")
-    return scan(name or "-", "text/plain", source)
+    return scan(name, media_type, text)
 
 
 def _load(path: Path) -> bytes:
     try:
+        if path.stat().st_size > _LARGEST:
+            raise UnreadableError("the file is larger than any minutes; split it first")
         return path.read_bytes()
     except FileNotFoundError:
         raise UnreadableError("no such file; check the path") from None
@@ -33,13 +99,3 @@ def _load(path: Path) -> bytes:
         raise UnreadableError("this is a folder; name the files in it") from None
     except OSError as problem:
         raise UnreadableError(f"cannot be read: {problem.strerror or problem}") from problem
-
-
-def _read_bytes(data: bytes, name: str) -> Document:
-    if not data:
-        raise UnreadableError("the file is empty; give minutes with words in them")
-    text = decode(data)
-    if not text.strip("\ufeff\0 \t\r\n\f\v"):
-        raise UnreadableError("there is no text in it; give minutes with words in them")
-    media_type = "text/markdown" if Path(name).suffix.lower() in _MARKDOWN else "text/plain"
-    return scan(name, media_type, text)

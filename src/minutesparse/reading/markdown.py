@@ -1,0 +1,142 @@
+"""What every other format becomes: Markdown, so that one scanner reads all of them and `--text-to` gives a readable file."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+# What the scanner would take for a mark though the document means the character.
+_MARKS = re.compile(r"[\\*`]|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[/!A-Za-z])|&(?=#?\w{1,32};)|\](?=\()")
+_AT_START = re.compile(r"(?=[#>|+=-])|(?<=\d)(?=\\?\.\s)")
+_NUMBER = re.compile(r"(?:\*\*)?(?:[A-Z]{1,4}\W?)?\d{1,3}(?:[./]\d{1,4}){0,3}\.?(?:\*\*)?")
+_SPACE = re.compile(r"[^\S\t]+")
+
+
+def escape(text: str) -> str:
+    """The text with a backslash before every character that would be read as a mark."""
+    return _MARKS.sub(lambda match: "\\" + match[0], text)
+
+
+@dataclass(slots=True)
+class Inline:
+    """Words of one line with their faces, put together piece by piece."""
+
+    pieces: list[tuple[str, bool, bool]] = field(default_factory=list)  # text, bold, italic
+
+    def add(self, text: str, bold: bool = False, italic: bool = False) -> None:
+        """Append words in one face."""
+        if not text:
+            return
+        if self.pieces and (self.pieces[-1][1:] == (bold, italic) or text.isspace()):
+            last = self.pieces.pop()
+            self.pieces.append((last[0] + text, last[1], last[2]))
+        else:
+            self.pieces.append((text, bold, italic))
+
+    def lines(self) -> list[str]:
+        """The words as Markdown, one string a line, without the white space around it."""
+        marked = []
+        for text, bold, italic in self.pieces:
+            marks = "**" * bold + "*" * italic
+            for n, line in enumerate(text.split("\n")):
+                words = line.strip()
+                if n:
+                    marked.append("\n")
+                if not marks or not any(c.isalnum() for c in words):
+                    marked.append(escape(line))
+                    continue
+                lead, tail = line[: len(line) - len(line.lstrip())], line[len(line.rstrip()) :]
+                marked.append(f"{lead}{marks}{escape(words)}{marks[::-1]}{tail}")
+        return [words for line in "".join(marked).split("\n") if (words := _SPACE.sub(" ", line).strip())]
+
+    def plain(self) -> bool:
+        """Whether there are no words in it."""
+        return not any(text.strip() for text, _, _ in self.pieces)
+
+    def clear(self) -> None:
+        """Begin anew."""
+        self.pieces.clear()
+
+
+@dataclass(slots=True)
+class Writer:
+    """Lines of Markdown in the order they are read."""
+
+    out: list[str] = field(default_factory=list)
+
+    def paragraph(self, lines: Sequence[str]) -> None:
+        """Lines of their own, after a blank one."""
+        if lines:
+            self.out.append("")
+            self.out.extend(_safe(line) for line in lines)
+
+    def heading(self, level: int, lines: Sequence[str]) -> None:
+        """A heading, its lines joined."""
+        if lines:
+            self.out += ["", f"{'#' * min(level, 6)} {' '.join(lines)}"]
+
+    def item(self, depth: int, marker: str, lines: Sequence[str]) -> None:
+        """A list item: `depth` from 1, the marker as printed ("-", "4.1", "(a)")."""
+        if lines:
+            indent = "  " * (depth - 1)
+            self.out.append(f"{indent}{marker} {lines[0]}")
+            self.out.extend(f"{indent}  {_safe(line)}" for line in lines[1:])
+
+    def table(self, rows: Sequence[Sequence[Sequence[str]]]) -> None:
+        """A table: rows of cells of lines. Tables that only arrange the page are set cell by cell."""
+        if max((len(row) for row in rows), default=0) < 2 or max(sum(map(bool, row)) for row in rows) < 2:
+            for row in rows:
+                for cell in row:
+                    self.paragraph(cell)
+            return
+        if _is_prose(rows):
+            for row in rows:
+                self.prose_row(row)
+            return
+        self.out.append("")
+        for row in rows:
+            if any(_is_list(cell) for cell in row):
+                for cell in row:
+                    self.paragraph(cell)
+                self.out.append("")
+            elif any(row):
+                self.out.append("| " + " | ".join(" ".join(cell).replace("|", "\\|") for cell in row) + " |")
+        self.out.append("")
+
+    def prose_row(self, row: Sequence[Sequence[str]]) -> None:
+        """A row of a table that only sets the minutes in columns (number, discussion, who acts), as paragraphs."""
+        cells = [list(cell) for cell in row if cell]
+        if len(cells) > 1 and len(cells[0]) == 1 and _NUMBER.fullmatch(cells[0][0]):
+            number = cells.pop(0)[0].strip("*")
+            bold = cells[0][0].startswith("**")
+            cells[0][0] = f"**{number} {cells[0][0][2:]}" if bold else f"{number} {cells[0][0]}"
+        for cell in cells:
+            for line in cell:
+                if line.startswith("• "):
+                    self.item(1, "-", [line[2:]])
+                else:
+                    self.paragraph([line])
+
+    def page(self) -> None:
+        """A page break."""
+        self.out.append("\f")
+
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self.out).strip("\n").replace("\n\f\n", "\f") + "\n"
+
+
+def _is_prose(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Whether a table sets running text in columns rather than values: long cells of several paragraphs."""
+    cells = [cell for row in rows for cell in row if cell]
+    lengths = [sum(map(len, cell)) for cell in cells]
+    long = [n for cell, n in zip(cells, lengths, strict=True) if n > 200 and (len(cell) > 1 or n > 400)]
+    return sum(long) > 0.5 * sum(lengths)
+
+
+def _is_list(cell: Sequence[str]) -> bool:
+    """Whether a cell holds a list of its own, a line an entry, rather than one wrapped entry."""
+    return len(cell) > 3 and sum(map(len, cell)) < 60 * len(cell)
+
+
+def _safe(line: str) -> str:
+    return "\\" + line if line[:1] in "#>|+=-" and not line.startswith(("- ", "+ ")) else line
