@@ -1,4 +1,4 @@
-"""What every other format becomes: Markdown, so that one scanner reads all of them and `--text-to` gives a readable file."""
+"""What every other format becomes: Markdown, so that one scanner reads all of them."""
 
 import re
 from collections.abc import Sequence
@@ -63,10 +63,11 @@ class Writer:
 
     out: list[str] = field(default_factory=list)
 
-    def paragraph(self, lines: Sequence[str]) -> None:
-        """Lines of their own, after a blank one."""
+    def paragraph(self, lines: Sequence[str], tight: bool = False) -> None:
+        """Lines of their own, after a blank one unless they are set tight."""
         if lines:
-            self.out.append("")
+            if not tight:
+                self.out.append("")
             self.out.extend(_safe(line) for line in lines)
 
     def heading(self, level: int, lines: Sequence[str]) -> None:

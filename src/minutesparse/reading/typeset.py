@@ -1,0 +1,279 @@
+"""Words with their places on a page to lines, paragraphs and tables in reading order."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from minutesparse.reading.grid import Box, find_grids
+from minutesparse.reading.markdown import Inline, Writer
+
+_MARGIN = 0.09  # of the page's height: where running heads and page numbers stand
+_EDGE = 3  # so many rows at the top and bottom of a page may be its head and foot
+_GLUE = 0.12  # of the size: words nearer than that are one
+_BULLET = re.compile(r"[•●▪■◦○‣⁃∙·➢►✓❖o–-]")
+_MARKER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5}|[A-Z])[.)]?|Item \d{1,2}[.:]?)")
+_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"\W*(?:page\W*)?(?:\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
+_BROKEN = re.compile(r"([^\W\d_]+)\u00ad([^\W\d_]+)")  # a word broken at a line's end, once its lines are joined
+
+
+@dataclass(slots=True)
+class Word:
+    """Characters without white space between them; distances in points from the page's lower left corner."""
+
+    text: str
+    left: float
+    right: float
+    bottom: float
+    top: float
+    size: float
+    bold: bool
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre."""
+        return (self.bottom + self.top) / 2
+
+
+@dataclass(slots=True)
+class Row:
+    """The words on one line of a page, from left to right, parted where the gaps are wide."""
+
+    parts: list[list[Word]]
+
+    @property
+    def words(self) -> list[Word]:
+        """All words of the row."""
+        return [word for part in self.parts for word in part]
+
+    @property
+    def left(self) -> float:
+        """Where it begins."""
+        return self.parts[0][0].left
+
+    @property
+    def right(self) -> float:
+        """Where it ends."""
+        return self.parts[-1][-1].right
+
+    @property
+    def size(self) -> float:
+        """The size of its letters."""
+        return median(word.size for word in self.words)
+
+    @property
+    def middle(self) -> float:
+        """The height of its centre."""
+        return median(word.middle for word in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all its words are bold."""
+        return all(word.bold for word in self.words if any(c.isalnum() for c in word.text))
+
+    def text(self) -> str:
+        """The words, with wide gaps kept as three spaces."""
+        return "   ".join(_joined(part) for part in self.parts)
+
+
+@dataclass(slots=True)
+class Page:
+    """What is printed on one page."""
+
+    height: float
+    words: list[Word]
+    lines: list[Box]  # ruled lines and boxes
+
+
+@dataclass(slots=True)
+class _Set:
+    """A page as it is set: its rows, and its tables with the height at which they begin."""
+
+    height: float
+    rows: list[Row]
+    tables: list[tuple[float, list[list[list[str]]]]]
+
+
+def to_text(pages: Sequence[Page]) -> str:
+    """The pages as Markdown, parted by form feeds, without running heads, feet and page numbers."""
+    set_ = [_set(page) for page in pages]
+    _drop_furniture(set_)
+    writer = Writer()
+    for n, page in enumerate(set_):
+        if n:
+            writer.page()
+        _write(page, writer)
+    return _mend_hyphens(writer.text())
+
+
+def _set(page: Page) -> _Set:
+    words, tables = page.words, []
+    for grid in find_grids(page.lines):
+        inside = [word for word in words if grid.holds((word.left + word.right) / 2, word.middle)]
+        if len(inside) >= 2:
+            taken = {id(word) for word in inside}
+            words = [word for word in words if id(word) not in taken]
+            tables.append((grid.top, [_cells(row, inside) for row in grid.rows]))
+    return _Set(page.height, _rows(words), tables)
+
+
+def _cells(row: Sequence[tuple[float, float, float, float]], words: list[Word]) -> list[list[str]]:
+    cells = []
+    for left, bottom, right, top in row:
+        inside = [w for w in words if left <= (w.left + w.right) / 2 < right and bottom <= w.middle < top]
+        cells.append([" ".join(_inline(rows).lines()) for rows in _paragraphs(_rows(inside))])
+    return cells
+
+
+def _paragraphs(rows: list[Row]) -> list[list[Row]]:
+    """The rows of a table cell, those of one paragraph together."""
+    edge = max((row.right for row in rows), default=0.0)
+    paragraphs: list[list[Row]] = []
+    for row in rows:
+        if paragraphs and _wraps(paragraphs[-1][-1], row, edge, row.size * 1.2):
+            paragraphs[-1].append(row)
+        else:
+            paragraphs.append([row])
+    return paragraphs
+
+
+def _rows(words: Sequence[Word]) -> list[Row]:
+    """Words to printed lines, from the top of the page down."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (-w.middle, w.left)):
+        if rows:
+            last = rows[-1]
+            anchor = max(last, key=lambda w: w.size)
+            if abs(word.middle - anchor.middle) < 0.45 * max(word.size, anchor.size):
+                last.append(word)
+                continue
+        rows.append([word])
+    return [Row(_parts(sorted(row, key=lambda w: w.left))) for row in rows]
+
+
+def _parts(words: list[Word]) -> list[list[Word]]:
+    parts = [[words[0]]]
+    for word in words[1:]:
+        last = parts[-1]
+        wide = word.left - last[-1].right > 1.6 * max(word.size, last[-1].size)
+        lone = len(last) == 1 and (_MARKER.fullmatch(last[0].text) or _BULLET.fullmatch(last[0].text))
+        if wide and not (lone and len(parts) == 1):
+            parts.append([word])
+        else:
+            last.append(word)
+    return parts
+
+
+def _joined(words: Sequence[Word]) -> str:
+    out = [words[0].text]
+    for before, word in pairwise(words):
+        out.append(("" if word.left - before.right < _GLUE * max(word.size, before.size) else " ") + word.text)
+    return "".join(out)
+
+
+def _drop_furniture(pages: Sequence[_Set]) -> None:
+    """Take out running heads, feet and page numbers: what stands in the margins of several pages alike."""
+
+    def key(row: Row) -> str:
+        return _DIGITS.sub("#", row.text()).casefold()
+
+    def margin(page: _Set, row: Row) -> bool:
+        at_edge = row in page.rows[:_EDGE] or row in page.rows[-_EDGE:]
+        return at_edge or not _MARGIN * page.height < row.middle < (1 - _MARGIN) * page.height
+
+    counts = Counter(name for page in pages for name in {key(row) for row in page.rows if margin(page, row)})
+    for n, page in enumerate(pages):
+        kept = []
+        for row in page.rows:
+            repeated = counts[key(row)] >= max(2, len(pages) // 3) and len(pages) > 1
+            if margin(page, row) and (_PAGE_NUMBER.fullmatch(row.text().replace(" ", "")) or (repeated and n > 0)):
+                continue
+            kept.append(row)
+        page.rows = kept
+
+
+def _write(page: _Set, writer: Writer) -> None:
+    """The rows of a page as paragraphs, its tables where they stand."""
+    tables = sorted(page.tables, key=lambda table: -table[0])
+    rights = sorted(row.right for row in page.rows)
+    edge = rights[int(0.95 * (len(rights) - 1))] if rights else 0.0
+    gaps = [a.middle - b.middle for a, b in pairwise(page.rows) if a.middle > b.middle]
+    spacing = median(gaps) if gaps else 0.0
+    paragraph: list[Row] = []
+    tight = False
+    for row in page.rows:
+        while tables and tables[0][0] > row.middle:
+            _paragraph(paragraph, writer, tight)
+            paragraph, tight = [], False
+            writer.table(tables.pop(0)[1])
+        if paragraph and not _wraps(paragraph[-1], row, edge, spacing):
+            _paragraph(paragraph, writer, tight)
+            tight = paragraph[-1].middle - row.middle < 1.25 * spacing
+            paragraph = []
+        paragraph.append(row)
+    _paragraph(paragraph, writer, tight)
+    for _, table in tables:
+        writer.table(table)
+
+
+def _wraps(above: Row, row: Row, edge: float, spacing: float) -> bool:
+    """Whether a row goes on with the paragraph of the row above: the words could not have stood there."""
+    if len(above.parts) > 1 or len(row.parts) > 1 or above.bold != row.bold:
+        return False
+    drop = above.middle - row.middle
+    if drop > 1.35 * max(spacing, above.size) and drop > 1.6 * above.size:
+        return False
+    first = row.words[0]
+    if (_MARKER.fullmatch(first.text) and first.text[-1] in ".)") or (_BULLET.fullmatch(first.text)):
+        return False
+    if abs(above.size - row.size) > 0.15 * above.size:
+        return False
+    return above.right + (first.right - first.left) + 0.25 * row.size > edge
+
+
+def _paragraph(rows: list[Row], writer: Writer, tight: bool) -> None:
+    if not rows:
+        return
+    first = rows[0].parts[0]
+    if _BULLET.fullmatch(first[0].text) and len(rows[0].words) > 1:
+        first.pop(0)
+        rows[0].parts = [part for part in rows[0].parts if part]
+        writer.item(1, "-", [" ".join(_inline(rows).lines())])
+    else:
+        writer.paragraph([" ".join(_inline(rows).lines())], tight)
+
+
+def _inline(rows: Sequence[Row]) -> Inline:
+    words = Inline()
+    for n, row in enumerate(rows):
+        if n and not _breaks_word(rows[n - 1], row):
+            words.add(" ")
+        for m, part in enumerate(row.parts):
+            if m:
+                words.add("\t")
+            for k, word in enumerate(part):
+                glued = k and word.left - part[k - 1].right < _GLUE * max(word.size, part[k - 1].size)
+                text = word.text
+                if n + 1 < len(rows) and word is row.words[-1] and _breaks_word(row, rows[n + 1]):
+                    text = text[:-1] + "\u00ad"
+                words.add(("" if glued or not k else " ") + text, word.bold)
+    return words
+
+
+def _breaks_word(above: Row, below: Row) -> bool:
+    end, start = above.words[-1].text, below.words[0].text
+    return len(end) > 2 and end[-1] == "-" and end[-2].isalpha() and start[0].islower()
+
+
+def _mend_hyphens(text: str) -> str:
+    """Join words broken at a line's end where the whole word stands elsewhere in the text."""
+    known = set(re.findall(r"[^\W\d_]{4,}", text.lower()))
+
+    def mend(match: re.Match[str]) -> str:
+        whole = match[1] + match[2]
+        return whole if whole.lower() in known else f"{match[1]}-{match[2]}"
+
+    return _BROKEN.sub(mend, text)
