@@ -1,0 +1,158 @@
+"""Every format is read alike, and what is damaged, hostile or no document is refused in one clear line."""
+
+import contextlib
+import io
+import resource
+import time
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+import formats
+from formats import Part
+from minutesparse import MinutesparseError, read
+from minutesparse.reading import sniff
+
+PARTS = [
+    Part("title", "Thornbury Vale Partnership Board – Ordinary Meeting"),
+    Part("text", "Date: 14 May 2025"),
+    Part("text", "Present: Ann Lake (Chair), Bo Field (Treasurer) and Cy Marsh (Secretary)"),
+    Part("heading", "Apologies"),
+    Part("text", "Apologies were received from Dee Hill."),
+    Part("heading", "Footpath 12 & the <old> bridge"),
+    Part(
+        "text",
+        "Bo Field expressed concern that the bridge on Footpath 12 was unsafe for walkers after the winter "
+        "floods. Cy Marsh explained that an engineer had been asked to inspect it before the end of the month.",
+    ),
+    Part("item", "Fencing has been ordered."),
+    Part("item", "Signs are in place at both ends."),
+    Part("heading", "Actions"),
+    Part("table", rows=(("Action", "Owner", "Due"), ("Write to the county council", "Cy Marsh", "30 May 2025"))),
+    Part("heading", "Accounts"),
+    Part("text", "It was resolved unanimously to approve the accounts, proposed by Ann Lake and seconded by Bo Field."),
+]
+WRITERS: dict[str, Callable[[list[Part]], bytes]] = {
+    "minutes.md": formats.markdown,
+    "minutes.html": formats.html,
+    "minutes.docx": formats.docx,
+    "minutes.odt": formats.odt,
+    "minutes.pdf": formats.pdf,
+    "minutes.rtf": formats.rtf,
+    "minutes.eml": formats.eml,
+}
+
+
+def words(text: str) -> list[str]:
+    return [word for word in text.split() if any(c.isalnum() for c in word)]
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_format_reads_as_the_same_words(name: str) -> None:
+    expected = words(read(formats.markdown(PARTS), "minutes.md").reading)
+    found = words(read(WRITERS[name](PARTS), name).reading)
+    if name == "minutes.eml":
+        found = found[found.index("Thornbury") :]
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_what_the_bytes_are_wins_over_the_name(name: str) -> None:
+    data = WRITERS[name](PARTS)
+    if name != "minutes.md":
+        assert sniff(data, "minutes.txt") == sniff(data, name) != "text/plain"
+
+
+def encrypted_zip() -> bytes:
+    data = bytearray(formats.docx(PARTS))
+    for signature, offset in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):  # the flag that says: encrypted
+        at = data.find(signature)
+        while at >= 0:
+            data[at + offset] |= 1
+            at = data.find(signature, at + 4)
+    return bytes(data)
+
+
+def bomb() -> bytes:
+    return formats.docx(PARTS, document=b"<x>" + b" " * 200_000_000 + b"</x>")
+
+
+def entities() -> bytes:
+    layers = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    return formats.docx(
+        PARTS, document=f'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e0 "ha">{layers}]><d>&e11;</d>'.encode()
+    )
+
+
+def external() -> bytes:
+    return formats.docx(
+        PARTS, document=b'<?xml version="1.0"?><!DOCTYPE d [<!ENTITY e SYSTEM "file:///etc/passwd">]><d>&e;</d>'
+    )
+
+
+def many_pages(count: int) -> bytes:
+    """A small PDF whose page tree names one page very often."""
+    kids = " ".join(["3 0 R"] * count)
+    objects = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {count} /Kids [{kids}] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for n, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += f"{n} 0 obj\n{body}\nendobj\n".encode()
+    table = "".join(f"{place:010d} 00000 n \n" for place in places)
+    start = len(out)
+    trailer = "trailer << /Size 4 /Root 1 0 R >>"
+    return out + f"xref\n0 4\n0000000000 65535 f \n{table}{trailer}\nstartxref\n{start}\n%%EOF".encode()
+
+
+def no_package() -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("holiday.txt", "no document")
+    return stream.getvalue()
+
+
+HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
+    "empty": (lambda: b"", "a.txt", "empty"),
+    "white space": (lambda: b" \n\t\n", "a.txt", "no text"),
+    "binary": (lambda: bytes(range(256)) * 40, "a.txt", "binary"),
+    "encrypted docx": (encrypted_zip, "a.docx", "encrypted"),
+    "old doc": (lambda: b"\xd0\xcf\x11\xe0" + b"\0" * 2000, "a.doc", "old format"),
+    "truncated docx": (lambda: formats.docx(PARTS)[:900], "a.docx", "damaged"),
+    "truncated pdf": (lambda: formats.pdf(PARTS)[:600], "a.pdf", "damaged"),
+    "zip that is no document": (no_package, "a.docx", "no Word document"),
+    "zip bomb": (bomb, "a.docx", "unpacks"),
+    "entity expansion": (entities, "a.docx", "entities"),
+    "external entity": (external, "a.docx", "entities"),
+    "very many pages": (lambda: many_pages(50_000), "a.pdf", "pages"),
+    "deep html": (lambda: b"<!doctype html>" + b"<div>" * 50_000 + b"x", "a.html", "nested"),
+    "message without text": (lambda: b"From: a@b\nTo: c@d\nMessage-ID: <1>\n\n\n", "a.eml", "no text"),
+}
+
+
+@pytest.mark.parametrize("case", HOSTILE)
+def test_hostile_files_are_refused_within_bounds(case: str) -> None:
+    make, name, expected = HOSTILE[case]
+    data = make()
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    with pytest.raises(MinutesparseError, match=expected) as raised:
+        read(data, name)
+    assert "\n" not in str(raised.value)
+    assert time.monotonic() - began < 5
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kilobytes
+
+
+def test_a_wrong_ending_does_not_matter() -> None:
+    assert read(formats.docx(PARTS), "minutes.pdf").media_type.endswith("wordprocessingml.document")
+
+
+def test_messages_within_messages_end() -> None:
+    data = b"no minutes"
+    for n in range(30):
+        data = b"From: a@b\nMessage-ID: <%d>\nContent-Type: message/rfc822\n\n" % n + data
+    with contextlib.suppress(MinutesparseError):  # whichever way it ends, it ends
+        read(data, "a.eml")
