@@ -177,11 +177,11 @@ def pdf(parts: list[Part]) -> bytes:
     def furniture(canvas: Any, document: Any) -> None:
         canvas.setFont("Helvetica", 8)
         if document.page > 1:
-            canvas.drawString(72, 286, "Running head of these minutes")
+            canvas.drawString(72, 212, "Running head of these minutes")
         canvas.drawString(290, 20, f"Page {document.page}")
 
     stream = io.BytesIO()
-    SimpleDocTemplate(stream, pagesize=(595, 300), topMargin=60, bottomMargin=50, invariant=1).build(
+    SimpleDocTemplate(stream, pagesize=(595, 230), topMargin=60, bottomMargin=50, invariant=1).build(
         story, onFirstPage=furniture, onLaterPages=furniture
     )
     return stream.getvalue()
