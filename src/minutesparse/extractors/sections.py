@@ -11,12 +11,12 @@ def find_sections(document: Document, blocks: Sequence[Block]) -> list[Section]:
     return [
         Section(
             number=block.marker or None,
-            title=block.text.rstrip(" .:"),
-            level=block.level or 1,
+            title=block.text,
+            level=block.level,
             span=document.span(block.start, block.end),
             rule="section.heading",
             confidence=0.8,
         )
         for block in blocks
-        if block.kind == "heading"
+        if block.kind == "heading" and block.level
     ]

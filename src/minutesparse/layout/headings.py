@@ -1,0 +1,280 @@
+"""Which units are headings: decided by looking at the whole document."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from minutesparse.document import Document
+from minutesparse.layout.numbers import Counted, find_chain, read_number
+from minutesparse.layout.titles import is_sentence, is_title
+from minutesparse.layout.units import Unit, find_units, inner_numbers, split_unit
+from minutesparse.layout.words import words
+
+_FACES = ("strong", "caps")
+_PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:st|nd|rd|th)\b")
+_NAME_AND_ROLE = re.compile(r".{2,40}(?:\s[-–—]\s|,\s|\t).{2,}")
+_CROWD = 4  # so many bare headings one after another are a table or a list
+
+
+@dataclass
+class Outline:
+    """The units of a document and what was decided about them, by index."""
+
+    units: list[Unit]
+    chain: list[int] = field(default_factory=list)  # the items of the agenda, by their numbers
+    first: int = 0  # where the business begins; before it stands the header block
+    headings: set[int] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)  # title lines of the document
+    labels: set[int] = field(default_factory=set)
+
+
+def find_outline(document: Document) -> Outline:
+    """The outline of a document: its units, and which of them are headings, title lines and labels."""
+    outline = _number_agenda(document, find_units(document))
+    outline.first = _first_business(outline)
+    found = {i for i in range(len(outline.units)) if _stands_out(outline, i)}
+    found |= {i for i in _plain_titles(outline, found)}
+    found -= _crowds(outline, found)
+    for i in sorted(found):
+        _place(outline, i)
+    return outline
+
+
+# The agenda
+
+
+def _number_agenda(document: Document, units: list[Unit]) -> Outline:
+    """The units, split where a number of the agenda stands in the middle of a paragraph, and the agenda's items."""
+    places: list[tuple[int, int]] = []
+    counted: list[Counted] = []
+    for i, unit in enumerate(units):
+        if unit.number and (unit.style == "plain" or (unit.style in ("item", "heading") and unit.face)):
+            places.append((i, -1))
+            counted.append(Counted(unit.number, _weight(units, i), (_stressed(unit), unit.indent // 3, unit.alone)))
+        for at in inner_numbers(unit):
+            if number := read_number(unit.text[at - unit.start : at - unit.start + 200]):
+                places.append((i, at))
+                counted.append(Counted(number, 0.0, (False, unit.indent // 3, False)))
+    chain = [places[k] for k in find_chain(counted)]
+    splits: dict[int, list[int]] = {}
+    for i, at in chain:
+        if at >= 0:
+            splits.setdefault(i, []).append(at)
+    members = {i for i, at in chain if at < 0}
+    outline = Outline([])
+    for i, unit in enumerate(units):
+        if i in members:
+            outline.chain.append(len(outline.units))
+        for at in splits.get(i, ()):
+            head, unit = split_unit(document, unit, at)
+            outline.units.append(head)
+            outline.chain.append(len(outline.units))
+        outline.units.append(unit)
+    if not _is_agenda(outline):
+        outline.chain = []
+    return outline
+
+
+def _weight(units: Sequence[Unit], i: int) -> float:
+    unit = units[i]
+    weight = 0.3 if _stressed(unit) else 0.0
+    if unit.title:
+        weight += 0.4
+        weight += 0.3 if unit.run_in or _has_body(units, i) else 0.0
+    return weight
+
+
+def _stressed(unit: Unit) -> bool:
+    return unit.face in _FACES or unit.run_in in _FACES or unit.style == "heading" or unit.title_text.isupper()
+
+
+def _has_body(units: Sequence[Unit], i: int) -> bool:
+    """Whether something stands under a heading: words that are not the next heading or list number."""
+    if i + 1 >= len(units):
+        return False
+    unit, below = units[i], units[i + 1]
+    if below.number and unit.number and below.number.form == unit.number.form:
+        return False
+    return below.style != "heading" and (below.face not in _FACES or below.number is not None)
+
+
+def _is_agenda(outline: Outline) -> bool:
+    """Whether a sequence of numbers counts the items of an agenda: most have titles, and something stands under them."""
+    units, chain = outline.units, outline.chain
+    titled = [i for i in chain if units[i].title]
+    bodies = [i for i in titled if units[i].run_in or _has_body(units, i)]
+    if len(chain) < 2 or len(titled) < 0.4 * len(chain) or len(bodies) < 0.3 * len(titled):
+        return False
+    return not _restarts(outline)
+
+
+def _restarts(outline: Outline) -> bool:
+    """Whether the numbers begin anew under each of several headings without a number, so that they count below them."""
+    units = outline.units
+    number = units[outline.chain[0]].number
+    form = number.form if number else ""
+    starts, above = 0, -1
+    for unit in units:
+        if unit.number is None and unit.title and unit.alone and (unit.face in _FACES or unit.style == "heading"):
+            above = 1
+        elif unit.number and unit.number.form == form:
+            starts += unit.number.value == 1 and above == 1
+            above = 0
+    return starts > 1
+
+
+# What stands out
+
+
+def _first_business(outline: Outline) -> int:
+    """The index of the unit with which the business begins."""
+    units = outline.units
+    if outline.chain:
+        marked = [i for i, unit in enumerate(units[: outline.chain[0]]) if unit.style == "heading"]
+        return marked[0] if marked else outline.chain[0]
+    known = words()
+    for i, unit in enumerate(units):
+        if unit.style == "heading":
+            return i
+        if unit.title is None or not unit.alone or _titles_document(unit) or _label_of(unit) in known.header_labels:
+            continue
+        below = units[i + 1] if i + 1 < len(units) else None
+        if below and below.style in ("plain", "item") and below.prose and not below.title:
+            return i
+    return len(units)
+
+
+def _titles_document(unit: Unit) -> bool:
+    tokens = {word.strip("().,:").lower() for word in unit.text.split()}
+    return bool(tokens & words().title_words) and unit.title_text.lower() not in words().top_titles
+
+
+def _label_of(unit: Unit) -> str:
+    return unit.title_text.lower().strip(" :")
+
+
+def _stands_out(outline: Outline, i: int) -> bool:
+    """Whether a unit is a heading by its marks, its number or its face."""
+    unit = outline.units[i]
+    if unit.style == "heading":
+        return True
+    if unit.title is None or unit.style not in ("plain", "item"):
+        return False
+    if i in outline.chain:
+        return True
+    if unit.number:
+        return _is_numbered_title(outline, i)
+    if unit.style != "plain" or len(unit.cells) > 1 or unit.face not in _FACES or not unit.alone:
+        return unit.style == "plain" and unit.run_in == "words" and unit.title_text.isupper() and i > outline.first
+    return sum(c.isalpha() for c in unit.title_text) >= 3 and not unit.text.startswith(("Signed", "SIGNED"))
+
+
+def _is_numbered_title(outline: Outline, i: int) -> bool:
+    """Whether a number that does not count the agenda belongs to a heading, not to a list or a sentence."""
+    units, unit = outline.units, outline.units[i]
+    if unit.number is None:
+        return False
+    dotted = unit.number.depth > 1
+    if unit.run_in in ("strong", "emphasis"):
+        return True
+    if unit.run_in:
+        return (
+            bool(outline.chain)
+            and i > outline.first
+            and (dotted or unit.title_text.isupper() or unit.number.form not in ("n", "n "))
+        )
+    if unit.face in _FACES or (dotted and outline.chain):
+        return True
+    if unit.number.form == "n " or unit.style != "plain":
+        return False
+    return _has_body(units, i) and units[i + 1].style == "plain" and not unit.text.endswith(";")
+
+
+def _plain_titles(outline: Outline, found: set[int]) -> set[int]:
+    """Short lines that stand alone between paragraphs, in documents whose other headings are not marked either."""
+    units = outline.units
+    marked = [i for i in found if units[i].style == "heading"]
+    bold = [i for i in found if units[i].face in _FACES and i >= outline.first]
+    if len(marked) > 1 or len(bold) > 2:
+        return set()
+    plain = {i for i in range(outline.first, len(units)) if i not in found and _is_plain_title(units, i)}
+    while True:
+        kept = {i for i in plain if i + 1 in plain or i + 1 in found or _opens_prose(units, i)}
+        if kept == plain:
+            break
+        plain = kept
+    if plain:
+        plain |= {
+            i
+            for i in range(outline.first, len(units))
+            if units[i].run_in == "words"
+            and not units[i].number
+            and units[i].style == "plain"
+            and units[i].title_text[-1:] != ":"
+            and not _is_labelled(units[i])
+        }
+    return plain
+
+
+def _is_labelled(unit: Unit) -> bool:
+    return unit.title is not None and ":" in unit.text[unit.title[1] - unit.start : unit.body - unit.start]
+
+
+def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
+    unit = units[i]
+    if unit.style != "plain" or unit.number or len(unit.cells) > 1 or unit.face or not unit.gap:
+        return False
+    if unit.text.endswith(":") or len(unit.text) > 110 or _PLACE_OR_SUM.search(unit.text):
+        return False
+    if i and units[i - 1].text.endswith((":", ",")):
+        return False
+    if unit.alone:
+        return len(unit.title_text) > 2
+    bare = unit.text.rstrip(".")
+    begins = unit.text.split()[0]
+    if begins in words().imperatives:
+        return len(unit.text.split()) > 2
+    return unit.text.endswith(".") and is_title(bare) and len(bare.split()) > 1 and not is_sentence(bare)
+
+
+def _opens_prose(units: Sequence[Unit], i: int) -> bool:
+    below = units[i + 1] if i + 1 < len(units) else None
+    if below is None or not below.gap or below.number:
+        return False
+    if below.style in ("item", "row"):
+        return _label_of(units[i]) in words().top_titles | words().item_labels
+    return below.style == "plain" and below.prose and len(below.text) > 40
+
+
+def _crowds(outline: Outline, found: set[int]) -> set[int]:
+    """Headings without a number that come several in a row with nothing under them: the cells of a table, a list."""
+    crowd: set[int] = set()
+    run: list[int] = []
+    for i in [*sorted(found), -1]:
+        unit = outline.units[i]
+        bare = i >= 0 and unit.style != "heading" and unit.number is None and unit.alone
+        if bare and (not run or i == run[-1] + 1):
+            run.append(i)
+            continue
+        if len(run) >= _CROWD and run[0] >= outline.first:
+            crowd.update(run)
+        run = [i] if bare else []
+    return crowd
+
+
+def _place(outline: Outline, i: int) -> None:
+    """Sort a unit that stands out among headings, title lines and labels."""
+    unit, known = outline.units[i], words()
+    label = _label_of(unit)
+    colon = unit.text.rstrip().endswith(":") and unit.alone
+    if unit.style == "heading" or unit.number:
+        outline.headings.add(i)
+    elif i < outline.first:
+        if label in known.header_labels or colon or not _titles_document(unit):
+            (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
+        else:
+            outline.titles.add(i)
+    elif label in known.item_labels or label in known.closers:
+        outline.labels.add(i)
+    else:
+        outline.headings.add(i)

@@ -1,0 +1,41 @@
+"""How deep each heading stands."""
+
+from minutesparse.layout.headings import Outline
+from minutesparse.layout.units import Unit
+from minutesparse.layout.words import words
+
+
+def find_levels(outline: Outline) -> dict[int, int]:
+    """The level of each heading, by its index among the units: 1 for items of the agenda, 2 for what stands in them."""
+    levels: dict[int, int] = {}
+    open_: list[tuple[object, ...]] = []
+    chain = set(outline.chain)
+    marked = any(outline.units[i].style == "heading" for i in outline.headings)
+    agenda = _key(outline.units[outline.chain[0]]) if chain else ()
+    for i in sorted(outline.headings):
+        unit = outline.units[i]
+        key = agenda if i in chain else _key(unit)
+        if key not in open_ and not marked and unit.title_text.lower() in words().top_titles and unit.number is None:
+            key = open_[0] if open_ else key
+        if unit.style == "heading":
+            open_ = [k for k in open_ if k[0] == "marks" and isinstance(k[1], int) and k[1] < unit.depth]
+        elif key in open_:
+            open_ = open_[: open_.index(key)]
+        elif chain and unit.number is None and agenda in open_ and _outranks(unit, outline.units[outline.chain[0]]):
+            open_ = []
+        open_.append(key)
+        levels[i] = len(open_)
+    return levels
+
+
+def _key(unit: Unit) -> tuple[object, ...]:
+    """What headings of one level have in common."""
+    if unit.style == "heading":
+        return ("marks", unit.depth)
+    if unit.number:
+        return ("number", unit.number.form.replace("n ", "n"), unit.indent // 3)
+    return ("face", unit.face or "plain")
+
+
+def _outranks(unit: Unit, item: Unit) -> bool:
+    return unit.title_text.isupper() and not item.title_text.isupper() and not item.face

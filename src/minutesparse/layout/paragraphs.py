@@ -1,0 +1,119 @@
+"""Which lines belong together: paragraphs across wraps and page breaks, headings broken over several lines."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from statistics import quantiles
+
+from minutesparse.document import Document, Line
+from minutesparse.layout.words import words as vocabulary
+
+_STOPS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "”", ".’")
+_SHORT_FORMS = ("Mr.", "Ms.", "Mrs.", "Dr.", "Cllr.", "Clr.", "No.", "St.", "Rev.", "Cmhlr.", "Fr.", "Prof.", "Messrs.")
+_SAMPLE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """How the text is set: the width of a full line, and whether every wrapped line stands on its own paragraph."""
+
+    width: float
+    wrapped: bool
+    spaced: bool
+
+
+def read_page(lines: Sequence[Line]) -> Page:
+    """How these lines are set."""
+    plain = [line for line in lines[:_SAMPLE] if line.style == "plain"]
+    lengths = [line.end - line.start for line in plain]
+    if len(lengths) < 8:
+        return Page(200, False, False)
+    width = quantiles(lengths, n=10)[-1]
+    full = sum(1 for length in lengths if length >= 0.75 * width)
+    wrapped = 40 < width < 140 and full >= 0.25 * len(lengths)
+    spaced = wrapped and sum(1 for line in plain if line.gap) > 0.8 * len(plain)
+    return Page(width, wrapped, spaced)
+
+
+def group_lines(document: Document, page: Page) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of lines that belong to one block."""
+    lines = document.lines
+    first = 0
+    for i in range(1, len(lines) + 1):
+        if i == len(lines) or not _continues(document, page, first, i):
+            yield first, i
+            first = i
+
+
+def _continues(document: Document, page: Page, first: int, i: int) -> bool:
+    """Whether line i goes on with the block that began at line `first` and reaches to the line before it."""
+    above, line = document.lines[i - 1], document.lines[i]
+    if line.style != "plain" or above.style not in ("plain", "item"):
+        return False
+    before = document.reading[max(above.start, above.end - 200) : above.end]
+    words = document.reading[line.start : line.start + 200]
+    known = vocabulary()
+    numbered = known.number.match(words) is not None
+    if i - first == 1 and above.style == "plain" and known.lone_number.fullmatch(before):
+        return not numbered and line.gap <= 2
+    if known.lone_number.fullmatch(words[: line.end - line.start]) or _is_label(words):
+        return False
+    hangs = words[0].islower() or words[0] in "(&" and not numbered
+    length = above.end - above.start
+    if above.wholly("strong") != line.wholly("strong") and not (hangs and length >= 0.7 * page.width):
+        return False
+    if numbered and not hangs:
+        return False
+    if line.gap > 1 and line.page == above.page and not page.spaced:
+        return False
+    if line.wholly("strong"):
+        return _goes_on_bold(before, words, length, page, line)
+    if line.gap == 0:
+        return _wraps(before, hangs, length, page, line)
+    if page.spaced or line.page != above.page:
+        return _wraps_apart(before, words, hangs, length, page)
+    return False
+
+
+def _is_label(words: str) -> bool:
+    match = vocabulary().label.match(words)
+    return match is not None and len(match["label"].split()) <= 4 and not words[0].islower()
+
+
+def _goes_on_bold(before: str, words: str, length: int, page: Page, line: Line) -> bool:
+    """Whether a bold line goes on with the bold line above it: headings broken over several lines, or by the word."""
+    if before.endswith(_STOPS):
+        return False
+    if line.gap and not page.spaced:
+        return False
+    if length >= 0.75 * page.width:
+        return True
+    last, first = before.split()[-1].lower(), words.split()[0].lower()
+    return (
+        last in vocabulary().joiners
+        or first in vocabulary().joiners
+        or before.endswith((",", "-", "–"))
+        or words[0].islower()
+    )
+
+
+def _wraps(before: str, hangs: bool, length: int, page: Page, line: Line) -> bool:
+    """Whether a line right under another goes on with it."""
+    if not page.wrapped:
+        return not line.cells and (hangs or (length >= 60 and not before.endswith(_STOPS)) or before.endswith(","))
+    room = length + 1 + 6
+    if before.endswith((",", "-", "–", "(")) and length > 25:
+        return True
+    return (hangs and not before.endswith((".", "!", "?"))) or room >= 0.8 * page.width
+
+
+def _wraps_apart(before: str, words: str, hangs: bool, length: int, page: Page) -> bool:
+    """Whether a line goes on with the one above though blank lines or a page break part them."""
+    if before.endswith(_SHORT_FORMS) or (before[-1:] == "." and before[-3:-2] in " ." and before[-2:-1].isupper()):
+        return length >= 0.6 * page.width
+    if hangs or before.endswith((",", "-", "–", "&", "(")):
+        return not before.endswith(_STOPS)
+    if before.split()[-1].lower() in vocabulary().joiners:
+        return True
+    if before.endswith(_STOPS):
+        return length >= 0.95 * page.width and page.spaced and not before.endswith(":")
+    return length >= 0.75 * page.width

@@ -1,0 +1,169 @@
+"""Where a title ends: headings that run into their paragraph, and what can be a title at all."""
+
+import re
+from collections.abc import Sequence
+
+from minutesparse.document import Run
+from minutesparse.layout.words import words
+
+LONGEST = 170  # characters of a title
+_LEAD = 220  # so far into a paragraph its heading may reach
+_WORD = re.compile(r"\S+")
+_BRACKETS = re.compile(r"\([^()]{0,80}\)")
+_CLOSED = re.compile(r"[.!?;,][\"”’)]?$")
+_ENUMERATOR = re.compile(r"(?:\(?[a-z]\)|\(?[ivx]{1,4}[.)]|[•▪●‣◦➢])$")
+_BULLET = re.compile(r"\s[•▪●‣◦➢\uf0b7\uf0a7]\s?")
+_DASH = re.compile(r"\s(?:[-–—]{1,2})\s")
+_NAME = re.compile(r"(?:[A-Z][a-z’'-]+|[A-Z]\.?|Mc[A-Z][a-z]+|[A-Z]{2,4})$")
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a short text says something in full: it has a verb that makes a sentence."""
+    bare = _BRACKETS.sub("", text)
+    if bare.startswith("To ") and bare[3:4].islower():
+        return False
+    return words().finite.search(bare) is not None
+
+
+def is_title(text: str, longest: int = LONGEST) -> bool:
+    """Whether a text that stands for itself can be a title: short, begun like one, not a sentence."""
+    if not text or len(text) > longest or not any(c.isalpha() for c in text):
+        return False
+    first = text.lstrip("“\"‘'([*#-–&")[:1]
+    if not (first.isupper() or first.isdigit() or (first.isalpha() and len(text) < 60)):
+        return False
+    if _CLOSED.search(text) and not (
+        text.endswith(("etc.", "Co.", "Ltd.", "Inc.", "Assoc.", "T.D.")) or len(text.split()) < 3
+    ):
+        return False
+    return not is_sentence(text)
+
+
+def lead_run(start: int, end: int, runs: Sequence[Run]) -> tuple[int, str]:
+    """Where the face with which a text begins ends, and which face; (start, "") where it begins plainly."""
+    for face in ("strong", "emphasis"):
+        reached = start
+        for run in runs:
+            if run.face == face and run.start <= reached + 1 and run.end > reached:
+                reached = run.end
+        if reached > start + 1:
+            return min(reached, end), face
+    return start, ""
+
+
+def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
+    """Where the title with which a paragraph begins ends, and where its body begins; None where it has none.
+
+    Both are offsets into `text`, which has no number any more. `numbered` says that a number stood before it.
+    """
+    lead = text[:_LEAD]
+    for found in (
+        _by_colon(lead),
+        _by_capitals(lead, numbered),
+        _by_opener(lead, numbered),
+        numbered and _by_dash(lead),
+    ):
+        if found and is_title(text[: found[0]]):
+            return found
+    return None
+
+
+def _by_colon(lead: str) -> tuple[int, int] | None:
+    at = lead.find(":")
+    while 0 < at < len(lead) - 1 and not lead[at + 1].isspace():
+        at = lead.find(":", at + 1)
+    if not 2 < at < 110 or at + 1 >= len(lead) or len(lead[:at].split()) > 14 or words().clause.search(lead[:at]):
+        return None
+    return _bounds(lead, at, at + 1)
+
+
+def _by_dash(lead: str) -> tuple[int, int] | None:
+    for dash in _DASH.finditer(lead):
+        rest = lead[dash.end() :]
+        if len(lead) < _LEAD and not is_sentence(rest) and not rest.rstrip().endswith("."):
+            continue
+        return _bounds(lead, dash.start(), dash.end())
+    return None
+
+
+def _by_capitals(lead: str, numbered: bool) -> tuple[int, int] | None:
+    """A title in capitals before words that are not: "PUBLIC FORUM The new …"."""
+    tokens = list(_WORD.finditer(lead))
+    letters = count = 0
+    for i, token in enumerate(tokens):
+        word = token[0]
+        if any(c.islower() for c in word):
+            break
+        letters += sum(c.isupper() for c in word)
+        count = i + 1
+    else:
+        return None
+    if count < len(tokens) and count and re.fullmatch(r"[A-Z]|[A-Z]{1,3}\.", tokens[count - 1][0]) and count > 1:
+        count -= 1  # "… A resident asked": the letter belongs to the sentence
+    if not count or letters < (4 if numbered else 8) or (count < 2 and not numbered):
+        return None
+    start = tokens[count].start()
+    rest = lead[start:]
+    if rest[:1] == "(" and (close := rest.find(")")) > 0:  # "(since last meeting)" belongs to the title
+        start += close + 1
+        return _bounds(lead, start, start)
+    if _ENUMERATOR.match(tokens[count][0]) or rest[:1].isupper():
+        return _bounds(lead, start, start)
+    found = _by_opener(lead, numbered, count)
+    return found
+
+
+def _by_opener(lead: str, numbered: bool, least: int = 1) -> tuple[int, int] | None:
+    """A title before the word that opens a sentence: "Cause for Concern The Commissioner drew …"."""
+    tokens = list(_WORD.finditer(lead))
+    known = words()
+    bullet = _BULLET.search(lead)
+    for k in range(least, min(len(tokens), 20)):
+        word, before = tokens[k][0], tokens[k - 1][0]
+        if bullet and tokens[k].start() >= bullet.start():
+            return _bounds(lead, bullet.start(), bullet.end()) if numbered else None
+        if numbered and _ENUMERATOR.match(word):
+            return _bounds(lead, tokens[k].start(), tokens[k].start())
+        if before.endswith((".", "!", "?", ";")) and len(before) > 3:
+            return None
+        if before.lower().strip(",") in known.joiners or before.endswith((",", "&", "-", "–", "/")):
+            continue
+        rest = [t[0] for t in tokens[k : k + 14]]
+        if word.strip(",") in known.openers and _speaks(rest, 1):
+            if (numbered or _is_headline(tokens[:k])) and not (not numbered and k < 2):
+                return _bounds(lead, tokens[k].start(), tokens[k].start())
+            return None
+        if numbered and _NAME.match(word) and k + 1 < len(tokens) and (start := _named(tokens, k)):
+            return _bounds(lead, start, start)
+        if not numbered and not word[0].isupper() and word.lower() not in known.joiners:
+            return None
+    return None
+
+
+def _speaks(rest: Sequence[str], least: int) -> bool:
+    """Whether these words go on like a sentence: a verb soon, before the first comma or full stop but one."""
+    known = words()
+    return any(known.finite.fullmatch(word.strip(",.;:")) for word in rest[least:]) or (
+        len(rest) > 6 and rest[0] in ("No", "Upon", "There", "None")
+    )
+
+
+def _named(tokens: Sequence[re.Match[str]], k: int) -> int:
+    """Where a name of two words begins whose last word is the one before a verb that follows it; 0 for none."""
+    known = words()
+    if k + 2 < len(tokens) and _NAME.match(tokens[k + 1][0]) and known.finite.fullmatch(tokens[k + 2][0].strip(",")):
+        return tokens[k].start()
+    return 0
+
+
+def _is_headline(tokens: Sequence[re.Match[str]]) -> bool:
+    """Whether all words but small ones begin with a capital."""
+    known = words()
+    return all(token[0][0].isupper() or token[0][0] in "(&–-" or token[0].lower() in known.joiners for token in tokens)
+
+
+def _bounds(lead: str, end: int, body: int) -> tuple[int, int] | None:
+    title = lead[:end].rstrip(" :.-–—")
+    while body < len(lead) and lead[body] in " :-–—":
+        body += 1
+    return (len(title), body) if title else None

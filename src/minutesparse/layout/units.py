@@ -1,0 +1,165 @@
+"""A unit: the lines that stand for themselves, with all that tells whether they are a heading."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from minutesparse.document import Document, Run
+from minutesparse.layout.numbers import Number, as_letter, read_number
+from minutesparse.layout.paragraphs import group_lines, read_page
+from minutesparse.layout.titles import is_title, lead_run, title_end
+from minutesparse.layout.words import words
+
+_INNER_NUMBER = re.compile(r"(?<=[.!?:;)”\"’_]\s)(\d{1,3})[.)]\s?(?=[A-Z])")
+_CODES = re.compile(r"[\W\d_]*(?:[A-Z]{1,3}\d*[\W\d_]*)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A stretch of the reading: `text` is `document.reading[start:end]`.
+
+    `number` is what it begins with; `face` how all its words are set ("strong", "caps", "emphasis" or ""); `title` the
+    range of what may be its heading, `body` where the rest begins (`end` where there is none), both in offsets of the
+    reading; `run_in` how its title was found where it runs into its paragraph.
+    """
+
+    start: int
+    end: int
+    text: str
+    style: str
+    depth: int
+    marker: str
+    indent: int
+    gap: int
+    spaced: bool
+    cells: tuple[tuple[int, int], ...]
+    runs: tuple[Run, ...]
+    lines: tuple[int, int]
+    number: Number | None = None
+    face: str = ""
+    title: tuple[int, int] | None = None
+    body: int = 0
+    run_in: str = ""
+
+    @property
+    def title_text(self) -> str:
+        """The words of its title, "" where it has none."""
+        return self.text[self.title[0] - self.start : self.title[1] - self.start] if self.title else ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether its title is all there is."""
+        return self.title is not None and not self.run_in
+
+    @property
+    def prose(self) -> bool:
+        """Whether it is a paragraph of sentences, or of a good part of one."""
+        return self.style in ("plain", "item") and (len(self.text) >= 60 or self.text.endswith((".", "?", "!")))
+
+
+def find_units(document: Document) -> list[Unit]:
+    """The units of a document, in order, with what can be their titles."""
+    page = read_page(document.lines)
+    units = []
+    before: Number | None = None
+    for first, last in group_lines(document, page):
+        unit = read_title(_unit(document, first, last, page.spaced))
+        if unit.number:
+            unit = replace(unit, number=as_letter(unit.number, before))
+            before = unit.number
+        units.append(unit)
+    return units
+
+
+def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
+    lines = document.lines[first:last]
+    start, end, line = lines[0].start, lines[-1].end, lines[0]
+    text = document.reading[start:end]
+    runs = tuple(run for line in lines for run in line.runs)
+    face = ""
+    if all(line.wholly("strong") for line in lines):
+        face = "strong"
+    elif _in_capitals(text):
+        face = "caps"
+    elif all(line.wholly("emphasis") for line in lines):
+        face = "emphasis"
+    cells = line.cells if len(lines) == 1 or line.style == "row" else ()
+    number = None if line.style in ("meta", "row", "code") else read_number(text)
+    return Unit(
+        start, end, text, line.style, line.depth, line.marker, line.indent, line.gap, spaced, cells, runs,
+        (first, last), number, face, None, end,
+    )  # fmt: skip
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 3 and text.upper() == text and not _CODES.fullmatch(text) and len(letters) > 0.5 * len(text)
+
+
+def split_unit(document: Document, unit: Unit, at: int) -> tuple[Unit, Unit]:
+    """The unit before this offset of the reading, and the one from it on."""
+    head_end = at
+    while head_end > unit.start and document.reading[head_end - 1] == " ":
+        head_end -= 1
+    head = replace(
+        unit, end=head_end, text=document.reading[unit.start : head_end], cells=(), body=head_end, title=None, run_in=""
+    )
+    tail = replace(
+        unit,
+        start=at,
+        text=document.reading[at : unit.end],
+        cells=(),
+        gap=1,
+        number=None,
+        body=unit.end,
+        title=None,
+        run_in="",
+        face="",
+    )
+    return read_title(head), read_title(replace(tail, number=read_number(tail.text)))
+
+
+def read_title(unit: Unit) -> Unit:
+    """The unit with what can be its title."""
+    if unit.style in ("meta", "row", "code"):
+        return unit
+    offset = unit.number.end if unit.number else 0
+    start = unit.start + offset
+    rest = unit.text[offset:]
+    if unit.style == "heading" or (unit.face in ("strong", "caps") and is_title(rest.rstrip(" :.-–"))):
+        return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
+    reached, face = lead_run(start, unit.end, unit.runs)
+    if face and reached < unit.end and is_title(unit.text[offset : reached - unit.start].rstrip(" :.-–")):
+        title = _trim(unit, start, reached)
+        return replace(unit, title=title, body=_body(unit, reached), run_in=face)
+    bare = rest.rstrip(" :-–")
+    if is_title(bare) and not (": " in bare and len(bare) > 60):
+        return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
+    if found := title_end(rest, unit.number is not None):
+        return replace(unit, title=(start, start + found[0]), body=start + found[1], run_in="words")
+    return unit
+
+
+def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:
+    text = unit.text[start - unit.start : end - unit.start]
+    kept = text.rstrip(" :-–—")
+    kept = (
+        kept
+        if kept.endswith(("etc.", "Ltd.", "Inc.", "Co.")) or len(kept) < 8 and kept.count(".") > 1
+        else kept.rstrip(" .")
+    )
+    lead = len(kept) - len(kept.lstrip(" -–:"))
+    return start + lead, start + max(len(kept), lead)
+
+
+def _body(unit: Unit, at: int) -> int:
+    while at < unit.end and unit.text[at - unit.start] in " :-–—.":
+        at += 1
+    return at
+
+
+def inner_numbers(unit: Unit) -> Iterator[int]:
+    """Where, in the middle of a paragraph, a sentence has ended and a number with a title may begin."""
+    if unit.style == "plain" and len(unit.text) > 60:
+        for match in _INNER_NUMBER.finditer(unit.text):
+            yield unit.start + match.start()
