@@ -1,0 +1,61 @@
+"""Tasks that somebody is to do: those the text marks as actions, and those stated in prose; repetitions are one."""
+
+from collections.abc import Sequence
+
+from minutesparse.document import Block, Document, Sentence
+from minutesparse.extractors.actions.listed import find_listed
+from minutesparse.extractors.actions.marked import find_marked
+from minutesparse.extractors.actions.merging import merged
+from minutesparse.extractors.actions.stated import find_stated
+from minutesparse.extractors.actions.task import Reader, Task
+from minutesparse.people import People
+from minutesparse.record import Action, Due, Party
+
+
+def find_actions(
+    document: Document,
+    blocks: Sequence[Block],
+    sentences: Sequence[Sentence],
+    speakers: Sequence[Party | None],
+    people: People,
+    met: str | None,
+) -> list[Action]:
+    """The actions in order, without ids; `met` is the meeting's ISO date, against which due words are resolved."""
+    reader = Reader(document, people)
+    marked = find_marked(reader, blocks, sentences, "label")
+    listed = find_listed(reader, blocks)
+    tasks = _apart(marked, listed)
+    tasks = _apart(tasks, find_stated(reader, sentences, speakers))
+    return [_action(document, task, also, met) for task, also in merged(document, tasks)]
+
+
+def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
+    """The tasks in order, without those of `more` that overlap one of `tasks`."""
+    kept = list(tasks)
+    taken = sorted((t.start, t.end) for t in tasks)
+    at = 0
+    for task in sorted(more, key=lambda t: (t.start, t.end)):
+        while at < len(taken) and taken[at][1] <= task.start:
+            at += 1
+        if at == len(taken) or taken[at][0] >= task.end:
+            kept.append(task)
+    return sorted(kept, key=lambda t: (t.start, t.end))
+
+
+def _action(document: Document, task: Task, also: list[Task], met: str | None) -> Action:
+    due = None
+    if task.due:
+        due = Due(text=document.reading[slice(*task.due)], date=None)
+    return Action(
+        kind=task.kind,
+        reference=task.reference,
+        text=document.reading[task.start : task.end],
+        owners=task.owners,
+        due=due,
+        status=task.status,
+        origin=task.origin,
+        also_at=tuple(document.span(t.start, t.end) for t in also),
+        span=document.span(task.start, task.end),
+        rule=task.rule,
+        confidence=task.confidence,
+    )

@@ -1,0 +1,207 @@
+"""Tasks that stand in a list or table of actions: bullets under "Action items", rows with a task, an owner, a date."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from minutesparse.document import Block
+from minutesparse.extractors.actions.marked import block_start
+from minutesparse.extractors.actions.task import Range, Reader, Task
+
+_COLUMNS = ("action", "owner", "due", "status", "ref")
+
+
+def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
+    """The tasks of all lists, tables and ticked boxes."""
+    tasks: list[Task] = []
+    at = 0
+    while at < len(blocks):
+        block = blocks[at]
+        if block.kind == "row":
+            stop = _rows_end(blocks, at)
+            tasks.extend(_table(reader, blocks[at:stop], under=_title_above(reader, blocks, at)))
+            at = stop
+        elif title := _title(reader, block):
+            stop = at + 1
+            entries = list(_entries(reader, blocks, at))
+            for index in entries:
+                stop = index + 1
+            tasks.extend(_list(reader, blocks, entries, title))
+            at = stop
+        elif block.kind == "item" and block.marker.startswith("["):
+            tasks.extend(_boxes(reader, blocks, at))
+            at += 1
+        else:
+            at += 1
+    return tasks
+
+
+def _title(reader: Reader, block: Block) -> str:
+    """The words of a block if they are the title of a list of actions, else ""."""
+    words = ""
+    if block.kind in ("heading", "paragraph", "item") and len(block.text) < 100:
+        words = block.text
+    elif block.kind == "label" and not block.text:
+        words = block.marker
+    lowered = words.lower()
+    if "action" not in lowered and "to" not in lowered and "ai" not in lowered:
+        return ""
+    if block.kind != "heading" and not (words.isupper() or words.rstrip().endswith(":") or block.kind == "label"):
+        return words if block.runs and block.text and len(words) < 60 and _is_title(reader, words) and block.kind != "item" else ""
+    return words if _is_title(reader, words) else ""
+
+
+def _is_title(reader: Reader, words: str) -> bool:
+    return reader.words.patterns["list_title"].fullmatch(words) is not None
+
+
+def _title_above(reader: Reader, blocks: Sequence[Block], at: int) -> str:
+    return _title(reader, blocks[at - 1]) if at else ""
+
+
+def _base(reader: Reader, title: str, rule: str) -> Task:
+    old = bool(title and reader.words.patterns["old_title"].search(title))
+    return Task(0, 0, "labelled", rule, 0.85, origin="carried_forward" if old else "new", listed=True)
+
+
+# Lists
+
+
+def _entries(reader: Reader, blocks: Sequence[Block], at: int) -> Iterator[int]:
+    """The indices of the blocks that are entries of the list under a title."""
+    title = blocks[at]
+    first = blocks[at + 1] if at + 1 < len(blocks) else None
+    nested = title.kind == "item"
+    for index in range(at + 1, len(blocks)):
+        block = blocks[index]
+        if block.kind == "item":
+            if (nested and block.level <= title.level) or (first and first.kind != "item" and not _task_like(reader, blocks, index)):
+                return
+            yield index
+        elif block.kind == "row" or nested:
+            return
+        elif block.kind == "heading":
+            if not (block.marker and _task_like(reader, blocks, index)):
+                return
+            yield index
+        elif _task_like(reader, blocks, index) or (index > at + 1 and reader.status(block.text)):
+            yield index
+        elif index == at + 1 and block.kind == "paragraph" and block.text.endswith(":"):
+            continue
+        else:
+            return
+
+
+def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
+    """Whether a block outside bullets reads like a task: an owner who is to do it, or an imperative."""
+    block = blocks[index]
+    task = reader.task(block_start(reader, blocks, index), block.end, _base(reader, "", ""))
+    if task is None or len(block.text) > 600:
+        return False
+    words = reader.text(task.start, task.end).split(maxsplit=1)
+    return bool(task.owners) or (bool(words) and words[0].lower().strip(".,:") in reader.words.words["tasks"])
+
+
+def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title: str) -> Iterator[Task]:
+    base = _base(reader, title, "list")
+    tasks: list[Task] = []
+    level = min((blocks[i].level for i in entries if blocks[i].kind == "item"), default=0)
+    above: Task | None = None  # the bare owner whose tasks are nested below
+    for index in entries:
+        block = blocks[index]
+        start = block_start(reader, blocks, index)
+        if status := reader.status(reader.text(start, block.end)):
+            if tasks:
+                tasks[-1] = replace(tasks[-1], status=status)
+            continue
+        nested = block.kind == "item" and block.level > level
+        if not nested:
+            above = None
+            if owners := reader.parties(block.text.rstrip(":") if block.text else block.marker):
+                above = replace(base, owners=owners)
+                continue
+        elif above is None:
+            continue
+        entry = replace(base, status="closed") if block.marker in ("[x]", "[✓]") else base
+        if above:
+            entry = replace(entry, owners=above.owners)
+        if block.marker.rstrip(".)").isdigit():
+            entry = replace(entry, reference=block.marker.rstrip(".)"))
+        for a, b in reader.clauses(start, block.end):
+            if (task := reader.task(a, b, entry)) and _substantial(reader, task):
+                tasks.append(task)
+    yield from (replace(t, origin="update") if t.origin == "carried_forward" and t.status == "closed" else t for t in tasks)
+
+
+def _substantial(reader: Reader, task: Task) -> bool:
+    """Whether there is more to a task than a word or a link."""
+    words = reader.text(task.start, task.end).split()
+    return len(words) >= 2 and not words[0].startswith("http")
+
+
+def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task]:
+    """A ticked or empty box outside any list of actions is a task where it names who is to do it."""
+    block = blocks[index]
+    base = replace(_base(reader, "", "box"), listed=False, status="open" if block.marker == "[]" or block.marker == "[ ]" else "closed")
+    task = reader.task(block.start, block.end, base)
+    if task and task.owners and _substantial(reader, task):
+        yield task
+
+
+# Tables
+
+
+def _rows_end(blocks: Sequence[Block], at: int) -> int:
+    """The index after the last row of the table that begins here."""
+    while at < len(blocks) and blocks[at].kind == "row":
+        at += 1
+    return at
+
+
+def _table(reader: Reader, rows: Sequence[Block], under: str) -> Iterator[Task]:
+    columns: dict[str, int] = {}
+    for row in rows:
+        if header := _header(reader, row, alone=bool(under)):
+            columns = header
+        elif columns:
+            yield from _row(reader, row, columns, _base(reader, under, "table"))
+
+
+def _header(reader: Reader, row: Block, alone: bool) -> dict[str, int]:
+    """Which column holds what, if this row is the header of a table of actions."""
+    columns: dict[str, int] = {}
+    for n, cell in enumerate(row.cells):
+        words = reader.text(*cell).strip()
+        for kind in _COLUMNS:
+            if words and kind not in columns and reader.words.patterns[f"col_{kind}"].fullmatch(words):
+                columns[kind] = n
+                break
+    named = columns.keys() & {"owner", "due", "status"}
+    return columns if "action" in columns and (named or alone) else {}
+
+
+def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Iterator[Task]:
+    """The task of a row of an action table."""
+
+    def cell(kind: str) -> Range | None:
+        at = columns.get(kind)
+        if at is None or at >= len(row.cells):
+            return None
+        start, end = reader.trim(*row.cells[at])
+        return (start, end) if end > start else None
+
+    action = cell("action")
+    if action is None:
+        return
+    owners = due = status = None
+    if where := cell("owner"):
+        owners = reader.parties(reader.text(*where)) or None
+        if owners is None and 1 <= len(reader.text(*where).split()) <= 6:
+            owners = (reader.people.party(reader.text(*where)),)
+    if (where := cell("due")) and any(c.isalnum() for c in reader.text(*where)):
+        due = where
+    if where := cell("status"):
+        status = reader.status(reader.text(*where)) or reader.status(reader.text(*where).split(".")[0])
+    reference = reader.text(*where) if (where := cell("ref")) else None
+    entry = replace(base, owners=owners or (), due=due, status=status or "open", reference=reference)
+    if (task := reader.task(*action, entry)) and _substantial(reader, task):
+        yield replace(task, origin="update") if task.origin == "carried_forward" and task.status == "closed" else task

@@ -1,0 +1,194 @@
+"""Tasks that a label marks: "ACTION: Clerk to write …", "Action 3 – JS to report", an owner alone after a label."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from minutesparse.document import Block, Sentence
+from minutesparse.extractors.actions.task import Range, Reader, Task
+from minutesparse.record import Party
+
+_RUN_IN_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
+_TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
+_CUES = ("action", "ap", "ai", "a.i", "to do", "todo", "to-do")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label in the text: where it begins, where the words after it begin, its number and the owners it names."""
+
+    start: int
+    end: int
+    block: int
+    reference: str | None
+    owners: tuple[Party, ...]
+    opens: bool  # whether its block begins with it
+
+
+def find_labels(reader: Reader, blocks: Sequence[Block]) -> list[Label]:
+    """Every label in the text, in order."""
+    return [label for index in range(len(blocks)) for label in _labels_of(reader, blocks, index)]
+
+
+def block_start(reader: Reader, blocks: Sequence[Block], index: int) -> int:
+    """Where a block begins, its label or number included."""
+    block = blocks[index]
+    if block.kind == "label" and block.marker:
+        above = blocks[index - 1].end if index else 0
+        found = reader.document.reading.rfind(block.marker, max(above, block.start - 120), block.start)
+        return found if found >= 0 else block.start
+    return block.start
+
+
+def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Label]:
+    block = blocks[index]
+    if block.kind in ("meta", "code", "row"):
+        return
+    start = block_start(reader, blocks, index)
+    text = reader.text(start, block.end)
+    lowered = text.lower()
+    if not any(cue in lowered for cue in _CUES):
+        return
+    taken = -1
+    patterns = reader.words.patterns
+    hits = [*patterns["marked"].finditer(text), *patterns["shouted"].finditer(text)]
+    bold = next((run for run in block.runs if run.start == start and run.face == "strong"), None)
+    if bold and (match := patterns["label"].fullmatch(text[: bold.end - start].rstrip(" :."))):
+        hits.append(match)
+    for match in sorted(hits, key=lambda m: (m.start(), -m.end())):
+        groups = match.groupdict()
+        if match.start() < taken or not _stands_apart(text, match.start()):
+            continue
+        words = groups.get("in") or groups.get("on") or groups.get("bare")
+        owners = reader.parties(words) if words else ()
+        if words and not owners:
+            continue
+        end = start + match.end()
+        if groups.get("on") and not text[: match.end()].rstrip().endswith(":"):
+            end, owners = start + match.start("on"), ()  # the owner begins the task: "ACTION on Jo to write"
+        elif to := _TO.match(text, match.end()):
+            end = start + to.start()
+        if match.re is patterns["shouted"] and not reader.leading(end, block.end)[0]:
+            continue
+        reference = groups.get("ref") or groups.get("ap")
+        taken = match.end()
+        yield Label(start + match.start(), end, index, reference, owners, match.start() == 0)
+
+
+def _stands_apart(text: str, at: int) -> bool:
+    """Whether a label at this place begins something: the block, or what follows a sentence."""
+    before = text[:at].rstrip(" *“\"([>")
+    return not before or before[-1] in ".;:!?)]–—-…’”" or text[at : at + 6].isupper()
+
+
+def find_marked(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], rule: str) -> list[Task]:
+    """The tasks behind labels; none where the document's labels hold what the body resolved."""
+    labels = find_labels(reader, blocks)
+    resolution = reader.words.patterns["resolution"]
+    kept = []
+    resolved = 0
+    for n, label in enumerate(labels):
+        following = labels[n + 1].start if n + 1 < len(labels) else len(reader.document.reading)
+        end = min(blocks[label.block].end, following)
+        if resolution.match(reader.text(label.end, end).lstrip(" :.–—-*")) and not reader.leading(label.end, end)[0]:
+            resolved += 1
+        else:
+            kept.append((label, end))
+    tasks: list[Task] = []
+    for label, end in kept:
+        tasks.extend(_tasks_of(reader, blocks, sentences, label, end, rule))
+    if resolved >= 2 and resolved >= len(kept):
+        tasks = [task for task in tasks if task.owners]
+    return tasks
+
+
+def _tasks_of(
+    reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], label: Label, end: int, rule: str
+) -> Iterator[Task]:
+    start, end = reader.trim(label.end, end)
+    base = Task(start, end, "labelled", rule, 0.9, label.reference, label.owners)
+    if end <= start:
+        follower = _follower(reader, blocks, label)
+        if label.owners:
+            yield from _before(reader, sentences, label, label.owners, base)
+        elif follower:
+            start, end = follower
+        if end <= start:
+            return
+    if not label.owners and (owners := reader.parties(reader.text(start, end))):
+        yield from _before(reader, sentences, label, owners, base)
+        return
+    ranges = list(_ranges(reader, sentences, label, start, end))
+    following = _following(reader, blocks, label)
+    for a, b in ranges:
+        if task := reader.task(a, b, replace(base, owners=() if len(ranges) > 1 else base.owners)):
+            yield replace(task, status=following[0] or task.status, due=following[1] or task.due)
+
+
+def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: int, end: int) -> Iterator[Range]:
+    """The ranges of the tasks in a label's text: a task goes on until the next sentence with an owner of its own."""
+    pieces = [(max(s.start, start), min(s.end, end)) for s in _within(sentences, start, end)]
+    pieces = [p for p in pieces if p[1] > p[0]] or [(start, end)]
+    groups: list[list[Range]] = []
+    for a, b in pieces:
+        text = reader.text(a, b)
+        if groups and _RUN_IN_HEADING.match(text):
+            break
+        if not groups or (reader.leading(a, b)[0] and not label.owners):
+            groups.append([(a, b)])
+        elif not label.opens and not reader.parties(text):
+            break
+        elif len(groups[-1]) < 4:
+            groups[-1].append((a, b))
+    for group in groups:
+        yield from reader.clauses(group[0][0], group[-1][1])
+
+
+def _within(sentences: Sequence[Sentence], start: int, end: int) -> Iterator[Sentence]:
+    at = max(bisect_left(sentences, start, key=lambda s: s.start) - 1, 0)
+    while at < len(sentences) and sentences[at].start < end:
+        if sentences[at].end > start:
+            yield sentences[at]
+        at += 1
+
+
+def _before(
+    reader: Reader, sentences: Sequence[Sentence], label: Label, owners: tuple[Party, ...], base: Task
+) -> Iterator[Task]:
+    """The task of the paragraph before a label that names only its owner."""
+    at = bisect_left(sentences, label.start, key=lambda s: s.start)
+    above = [s for s in sentences[max(at - 6, 0) : at] if s.end <= label.start]
+    if at and sentences[at - 1].end > label.start:  # the label stands inside this sentence
+        inside = sentences[at - 1]
+        yield replace(base, start=inside.start, end=len(reader.text(0, label.start).rstrip(" -–—(")), owners=owners)
+        return
+    above = [s for s in above if s.block == above[-1].block]
+    tasks = [s for s in above if reader.words.first("task_like", s.text)] or above
+    if tasks:
+        start, end = tasks[-1].start, tasks[-1].end
+        yield replace(base, start=start, end=end, owners=owners, due=reader.due(start, end))
+
+
+def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | None:
+    """The paragraph below a label that stands alone on its line."""
+    if label.block + 1 < len(blocks):
+        block = blocks[label.block + 1]
+        if block.kind == "paragraph" or (block.kind == "label" and block.text):
+            return block_start(reader, blocks, label.block + 1), block.end
+    return None
+
+
+def _following(reader: Reader, blocks: Sequence[Block], label: Label) -> tuple[str | None, Range | None]:
+    """The status and the due words that stand on lines of their own below a label's task."""
+    status, due = None, None
+    for block in blocks[label.block + 1 : label.block + 3]:
+        if block.kind == "label" and reader.words.patterns["col_due"].fullmatch(block.marker):
+            due = (block.start, block.end) if block.text else None
+        elif block.kind == "label" and reader.words.patterns["col_status"].fullmatch(block.marker):
+            status = reader.status(block.text)
+        elif block.kind in ("paragraph", "item", "heading") and len(block.text) < 40:
+            status = reader.status(block.text)
+        if not (status or due):
+            break
+    return status, due

@@ -1,0 +1,77 @@
+"""Which tasks are one: what the discussion says, and a list of actions says again."""
+
+import re
+from dataclasses import dataclass, field, replace
+
+from minutesparse.document import Document
+from minutesparse.extractors.actions.task import Task
+from minutesparse.rules import load
+
+_TOKEN = re.compile(r"\w+")
+_NEAR = 2500  # characters within which prose and a label may state the same task
+
+
+@dataclass
+class _Merged:
+    task: Task
+    tokens: frozenset[str]
+    also: list[Task] = field(default_factory=list)
+
+
+def merged(document: Document, tasks: list[Task]) -> list[tuple[Task, list[Task]]]:
+    """The tasks, each once, with its repetitions."""
+    found: list[_Merged] = []
+    for task in tasks:
+        tokens = _tokens(document.reading[task.start : task.end])
+        same = next((m for m in reversed(found[-400:]) if _same(m, task, tokens)), None)
+        if same is None:
+            found.append(_Merged(task, tokens))
+            continue
+        _join(same, task, tokens)
+    return [(m.task, m.also) for m in found]
+
+
+def _tokens(text: str) -> frozenset[str]:
+    """The content words of a text, cut to their stems."""
+    empty = load("actions").words["empty"]
+    return frozenset(w[:5] for w in _TOKEN.findall(text.lower()) if w not in empty)
+
+
+def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
+    """Whether a task repeats one that is known: the discussion's in a list, prose in a label beside it."""
+    repeats = task.listed != known.task.listed or (task.listed and known.task.listed)
+    beside = known.task.kind != task.kind and task.start - known.task.end < _NEAR
+    if not (repeats or beside) or not tokens or not known.tokens:
+        return False
+    if task.listed and known.task.listed and known.task.origin != task.origin:
+        return False
+    owners, others = (_owners(t) for t in (known.task, task))
+    if owners and others and not owners & others:
+        return False
+    common = len(tokens & known.tokens)
+    fewer = min(len(tokens), len(known.tokens))
+    alike = 2 * common / (len(tokens) + len(known.tokens))
+    if alike >= 0.7:
+        return True
+    agreeing = bool(owners and others)
+    return fewer >= 3 and common >= 3 and common / fewer >= (0.6 if agreeing else 0.75)
+
+
+def _owners(task: Task) -> set[str]:
+    return {(o.name or o.text).lower().removeprefix("the ") for o in task.owners}
+
+
+def _join(known: _Merged, task: Task, tokens: frozenset[str]) -> None:
+    """Make one of two: what is labelled wins over what is stated, and takes what only the other knows."""
+    first, second = known.task, task
+    if first.kind == "stated" and second.kind == "labelled":
+        first, second = second, first
+        known.tokens = tokens
+    known.also.append(second)
+    known.task = replace(
+        first,
+        owners=first.owners or second.owners,
+        due=first.due or second.due,
+        reference=first.reference or second.reference,
+        status="closed" if "closed" in (first.status, second.status) else "open",
+    )

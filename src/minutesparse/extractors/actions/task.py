@@ -1,0 +1,205 @@
+"""A task before it becomes an action, and how its words part into owners, what is to be done, due and status."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from minutesparse.document import Document
+from minutesparse.people import People
+from minutesparse.record import ActionKind, ActionOrigin, ActionStatus, Party
+from minutesparse.rules import Vocabulary, load
+
+Range = tuple[int, int]
+
+_ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
+_CLAUSE = re.compile(r"(?:;|,| and)\s+(?:and\s)?(?=\S)")
+_OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
+_OWNER_LAST = re.compile(
+    r"\s*(?:[(\[](?P<in>[^()\[\]]{1,80})[)\]]|(?:(?<=[.;!?])\s+|\s[-–—]+\s*)(?:Action(?: by)?:?\s)?(?P<after>[^.;:–—()]{2,60}?)"
+    r"|\s+(?:Action(?: by)?:?\s)?(?P<caps>[A-Z]{2,3}(?:\s?[/,&]\s?[A-Z]{2,3}){0,4}))\s*[.\]]?\s*$"
+)
+_BY = re.compile(r"\bbe\s\w+(?:ed|en|t|ne|wn)\sby\s(?P<who>[^,.;()]{2,60}?)(?=\s(?:as|before|by|in|at|on|for|to|and)\b|[,.;()]|$)")
+_STATUS_LAST = re.compile(r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>[^.;:()\[\]–—]{2,40})[)\].]*\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task in offsets of the reading."""
+
+    start: int
+    end: int
+    kind: ActionKind
+    rule: str
+    confidence: float
+    reference: str | None = None
+    owners: tuple[Party, ...] = ()
+    due: Range | None = None
+    status: ActionStatus = "open"
+    origin: ActionOrigin = "new"
+    listed: bool = False  # in a list of actions, where those of the discussion are repeated
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Reads tasks out of ranges of a document."""
+
+    document: Document
+    people: People
+
+    @cached_property
+    def words(self) -> Vocabulary:
+        return load("actions")
+
+    @cached_property
+    def closed(self) -> frozenset[str]:
+        return frozenset(self.words.words["closed"])
+
+    @cached_property
+    def pending(self) -> frozenset[str]:
+        return frozenset(self.words.words["pending"])
+
+    @cached_property
+    def imperatives(self) -> frozenset[str]:
+        return frozenset(self.words.words["imperatives"]) | frozenset(self.words.words["tasks"])
+
+    def text(self, start: int, end: int) -> str:
+        return self.document.reading[start:end]
+
+    def trim(self, start: int, end: int) -> Range:
+        """The range without white space around it."""
+        text = self.text(start, end)
+        return start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+
+    # Owners
+
+    def parties(self, words: str, sure: bool = False) -> tuple[Party, ...]:
+        """The owners that these words name and nothing besides; () where they are anything else.
+
+        `sure` asks that nobody be taken for an owner only because the word is written with a capital.
+        """
+        words = words.strip(" ,;:.*")
+        if not words or len(words) > 120:
+            return ()
+        if found := self.people.fits(words):
+            return (self.people.party(words),) if found else ()
+        pieces = [p for p in self.words.patterns["joint"].split(words) if p]
+        if len(pieces) > 8 or not all(self.is_party(p, sure) for p in pieces):
+            whole = len(pieces) > 1 and self.is_party(words, sure=True)
+            return (self.people.party(words),) if whole else ()
+        return tuple(self.people.party(p) for p in pieces)
+
+    def is_party(self, words: str, sure: bool) -> bool:
+        """Whether the words are a name, initials, an office or a group."""
+        words = words.strip(" ,;:.*")
+        patterns = self.words.patterns
+        if self.people.fits(words):
+            return True
+        if patterns["initials"].fullmatch(words):
+            return not sure
+        if any(patterns[p].fullmatch(words) for p in ("everyone", "office", "group")):
+            return words.split()[0].lower() not in self.imperatives or words.lower() in self.words.words["offices"]
+        if not patterns["party"].fullmatch(words):
+            return False
+        first = words.split()[0].lower().rstrip(".")
+        titled = any(first == h.lower() for h in self.words.words["honorifics"])
+        return titled or (not sure and first not in self.imperatives)
+
+    def leading(self, start: int, end: int) -> tuple[tuple[Party, ...], str]:
+        """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
+        text = self.text(start, min(end, start + 160))
+        for link in self.words.patterns["link"].finditer(text):
+            before = text[: link.start()]
+            if re.search(r"[.;:!?]\s", before.replace("Cllr. ", "Cllr ").replace("Cllrs. ", "Cllrs ").replace("Mr. ", "Mr ")):
+                return (), ""
+            verb = link["verb"]
+            passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
+            if owners := self.parties(before, sure=passive):
+                return owners, verb
+        return (), ""
+
+    # A task's text
+
+    def clauses(self, start: int, end: int) -> list[Range]:
+        """The range cut where within a sentence the next owner begins."""
+        text = self.text(start, end)
+        cuts = [start]
+        if self.leading(start, end)[0]:
+            for match in _CLAUSE.finditer(text):
+                at = start + match.end()
+                if at - cuts[-1] > 12 and self.sure_owner(at, end):
+                    cuts.append(at)
+        return [self.cut(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+
+    def sure_owner(self, start: int, end: int) -> bool:
+        text = self.text(start, min(end, start + 90))
+        link = self.words.patterns["link"].search(text)
+        return bool(link and not link["verb"].startswith("be ") and self.parties(text[: link.start()], sure=True))
+
+    def cut(self, start: int, end: int) -> Range:
+        """The range without the joint at its end."""
+        text = re.sub(r"(?:\s*[;,]?\s(?:and|&)|[;,])?\s*$", "", self.text(start, end))
+        return start, start + len(text)
+
+    def task(self, start: int, end: int, base: Task) -> Task | None:
+        """The task in a range: owners before and after it are read, and taken off where they stand apart."""
+        while match := _ENUMERATOR.match(self.document.reading, start, end):
+            start = match.end()
+        start, end = self.trim(start, end)
+        if end <= start or self.words.patterns["nothing"].fullmatch(self.text(start, end)):
+            return None
+        owners, status = base.owners, base.status
+        end, said = self.status_last(start, end)
+        status = said or status
+        if not owners:
+            owners = self.leading(start, end)[0]
+        if not owners:
+            start, end, owners = self.apart(start, end)
+        if not owners and (by := _BY.search(self.text(start, end))):
+            owners = self.parties(by["who"])
+        if end <= start:
+            return None
+        due = base.due or self.due(start, end)
+        return replace(base, start=start, end=end, owners=owners, status=status, due=due)
+
+    def apart(self, start: int, end: int) -> tuple[int, int, tuple[Party, ...]]:
+        """The range without the owners that stand apart before or after it."""
+        text = self.text(start, end)
+        if (first := _OWNER_FIRST.match(text)) and (owners := self.parties(first["who"])):
+            sure = self.parties(first["who"], sure=True) or len(first["who"].split()) <= 2 or first.group().rstrip()[-1] == ":"
+            if sure:
+                return start + first.end(), end, owners
+        if last := _OWNER_LAST.search(text, max(0, len(text) - 130)):
+            words = last["in"] or last["after"] or last["caps"]
+            owners = self.parties(words, sure=bool(last["caps"]) and not text[: last.start()].endswith((".", ";")))
+            if owners and not self.words.patterns["due"].fullmatch(words):
+                return start, start + len(text[: last.start()].rstrip()), owners
+        return start, end, ()
+
+    def status_last(self, start: int, end: int) -> tuple[int, ActionStatus | None]:
+        """The end of the text without a status that stands apart at its end, and the status."""
+        text = self.text(start, end)
+        last = _STATUS_LAST.search(text, max(0, len(text) - 60))
+        if not last or last.start() == 0:
+            return end, None
+        status = self.status(last["words"])
+        return (start + len(text[: last.start()].rstrip()), status) if status else (end, None)
+
+    def status(self, words: str) -> ActionStatus | None:
+        """What these words say of a task's status; None where they are no status."""
+        bare = words.strip(" .,;:()[]*-–—").lower()
+        if bare in self.closed:
+            return "closed"
+        return "open" if bare in self.pending else None
+
+    def due(self, start: int, end: int) -> Range | None:
+        """The range of the words that say when a task is due, the last such words of the text."""
+        found = None
+        for match in self.words.patterns["due"].finditer(self.text(start, end)):
+            found = (start + match.start(), start + match.end())
+        return found
+
+
+def consecutive(ranges: Sequence[Range]) -> Range:
+    """The range from the first to the last of these."""
+    return ranges[0][0], ranges[-1][1]
