@@ -46,7 +46,11 @@ def _title(reader: Reader, block: Block) -> str:
     if "action" not in lowered and "to" not in lowered and "ai" not in lowered:
         return ""
     if block.kind != "heading" and not (words.isupper() or words.rstrip().endswith(":") or block.kind == "label"):
-        return words if block.runs and block.text and len(words) < 60 and _is_title(reader, words) and block.kind != "item" else ""
+        return (
+            words
+            if block.runs and block.text and len(words) < 60 and _is_title(reader, words) and block.kind != "item"
+            else ""
+        )
     return words if _is_title(reader, words) else ""
 
 
@@ -74,7 +78,9 @@ def _entries(reader: Reader, blocks: Sequence[Block], at: int) -> Iterator[int]:
     for index in range(at + 1, len(blocks)):
         block = blocks[index]
         if block.kind == "item":
-            if (nested and block.level <= title.level) or (first and first.kind != "item" and not _task_like(reader, blocks, index)):
+            if (nested and block.level <= title.level) or (
+                first and first.kind != "item" and not _task_like(reader, blocks, index)
+            ):
                 return
             yield index
         elif block.kind == "row" or nested:
@@ -129,7 +135,9 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         for a, b in reader.clauses(start, block.end):
             if (task := reader.task(a, b, entry)) and _substantial(reader, task):
                 tasks.append(task)
-    yield from (replace(t, origin="update") if t.origin == "carried_forward" and t.status == "closed" else t for t in tasks)
+    yield from (
+        replace(t, origin="update") if t.origin == "carried_forward" and t.status == "closed" else t for t in tasks
+    )
 
 
 def _substantial(reader: Reader, task: Task) -> bool:
@@ -141,7 +149,11 @@ def _substantial(reader: Reader, task: Task) -> bool:
 def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task]:
     """A ticked or empty box outside any list of actions is a task where it names who is to do it."""
     block = blocks[index]
-    base = replace(_base(reader, "", "box"), listed=False, status="open" if block.marker == "[]" or block.marker == "[ ]" else "closed")
+    base = replace(
+        _base(reader, "", "box"),
+        listed=False,
+        status="open" if block.marker == "[]" or block.marker == "[ ]" else "closed",
+    )
     task = reader.task(block.start, block.end, base)
     if task and task.owners and _substantial(reader, task):
         yield task

@@ -78,7 +78,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
 
 def _stands_apart(text: str, at: int) -> bool:
     """Whether a label at this place begins something: the block, or what follows a sentence."""
-    before = text[:at].rstrip(" *“\"([>")
+    before = text[:at].rstrip(' *“"([>')
     return not before or before[-1] in ".;:!?)]–—-…’”" or text[at : at + 6].isupper()
 
 

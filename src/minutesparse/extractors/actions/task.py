@@ -19,7 +19,9 @@ _OWNER_LAST = re.compile(
     r"\s*(?:[(\[](?P<in>[^()\[\]]{1,80})[)\]]|(?:(?<=[.;!?])\s+|\s[-–—]+\s*)(?:Action(?: by)?:?\s)?(?P<after>[^.;:–—()]{2,60}?)"
     r"|\s+(?:Action(?: by)?:?\s)?(?P<caps>[A-Z]{2,3}(?:\s?[/,&]\s?[A-Z]{2,3}){0,4}))\s*[.\]]?\s*$"
 )
-_BY = re.compile(r"\bbe\s\w+(?:ed|en|t|ne|wn)\sby\s(?P<who>[^,.;()]{2,60}?)(?=\s(?:as|before|by|in|at|on|for|to|and)\b|[,.;()]|$)")
+_BY = re.compile(
+    r"\bbe\s\w+(?:ed|en|t|ne|wn)\sby\s(?P<who>[^,.;()]{2,60}?)(?=\s(?:as|before|by|in|at|on|for|to|and)\b|[,.;()]|$)"
+)
 _STATUS_LAST = re.compile(r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>[^.;:()\[\]–—]{2,40})[)\].]*\s*$")
 
 
@@ -110,7 +112,9 @@ class Reader:
         text = self.text(start, min(end, start + 160))
         for link in self.words.patterns["link"].finditer(text):
             before = text[: link.start()]
-            if re.search(r"[.;:!?]\s", before.replace("Cllr. ", "Cllr ").replace("Cllrs. ", "Cllrs ").replace("Mr. ", "Mr ")):
+            if re.search(
+                r"[.;:!?]\s", before.replace("Cllr. ", "Cllr ").replace("Cllrs. ", "Cllrs ").replace("Mr. ", "Mr ")
+            ):
                 return (), ""
             verb = link["verb"]
             passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
@@ -166,7 +170,11 @@ class Reader:
         """The range without the owners that stand apart before or after it."""
         text = self.text(start, end)
         if (first := _OWNER_FIRST.match(text)) and (owners := self.parties(first["who"])):
-            sure = self.parties(first["who"], sure=True) or len(first["who"].split()) <= 2 or first.group().rstrip()[-1] == ":"
+            sure = (
+                self.parties(first["who"], sure=True)
+                or len(first["who"].split()) <= 2
+                or first.group().rstrip()[-1] == ":"
+            )
             if sure:
                 return start + first.end(), end, owners
         if last := _OWNER_LAST.search(text, max(0, len(text) - 130)):
