@@ -26,6 +26,12 @@ class Span:
         return text[self.start : self.end]
 
 
+def line_number(text: str, offset: int) -> int:
+    """The number of the line, from 1, in which the character at this offset stands."""
+    breaks = text.count("\n", 0, offset) + text.count("\r", 0, offset) - text.count("\r\n", 0, offset)
+    return breaks + 1
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of a line in one face, in offsets of the reading."""

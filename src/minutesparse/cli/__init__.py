@@ -1,11 +1,52 @@
-"""The command line: arguments, streams, exit codes, nothing else."""
+"""The command line: arguments, streams, exit codes, nothing else; one module for each command.
 
-import sys
-from pathlib import Path
+Modules of the package are imported where they are needed, so that `--help` and `--version` load neither spaCy nor
+Pydantic.
+"""
+
+from typing import Annotated
+
+import typer
+
+from minutesparse.cli import extract, schema, show
+from minutesparse.cli.streams import quietly
+
+EPILOG = (
+    """Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage; 3 a file could not be read or written."""
+)
+
+app = typer.Typer(
+    name="minutesparse",
+    help="Raw meeting minutes in, a validated, structured record out, with the evidence for every value.",
+    epilog=EPILOG,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("extract", epilog=EPILOG)(extract.extract)
+app.command("show", epilog=EPILOG)(show.show)
+app.command("schema")(schema.schema)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from minutesparse import __version__
+
+        typer.echo(f"minutesparse {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
 
 
 def main() -> None:
-    """Run the command line."""
-    from minutesparse import extract, read
-
-    print(extract(read(Path(sys.argv[-1]))).model_dump_json(indent=2))
+    """Run the command line; ends quietly where the reader of a pipe has gone."""
+    with quietly():
+        app()

@@ -2,12 +2,14 @@
 
 import re
 from pathlib import Path
+from typing import BinaryIO
 
 from minutesparse.document import Document
 from minutesparse.errors import UnreadableError
 from minutesparse.reading.scan import scan
 from minutesparse.reading.text import decode
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _MARKDOWN = {".md", ".markdown", ".mdown", ".mkd"}
 _HTML = re.compile(
     rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head)\b",
@@ -27,7 +29,7 @@ def read(source: Path | str | bytes, name: str | None = None) -> Document:
     """
     if isinstance(source, str):
         return _scan(name or "-", "text/plain", source)
-    data = _load(source) if isinstance(source, Path) else source
+    data = load(source) if isinstance(source, Path) else source
     name = name or (source.name if isinstance(source, Path) else "-")
     if not data:
         raise UnreadableError("the file is empty; give minutes with words in them")
@@ -85,17 +87,28 @@ def to_text(data: bytes, media_type: str) -> str:
 def _scan(name: str, media_type: str, text: str) -> Document:
     if not text.strip("\ufeff\0 \t\r\n\f\v"):
         raise UnreadableError("there is no text in it; give minutes with words in them")
-    return scan(name, media_type, text)
+    return scan(_encodable(name), media_type, _encodable(text))
 
 
-def _load(path: Path) -> bytes:
+def _encodable(words: str) -> str:
+    """The words with lone surrogates, which no encoding can write, replaced one by one."""
+    return _SURROGATE.sub("\ufffd", words)
+
+
+def load(source: Path | BinaryIO) -> bytes:
+    """The bytes of a file or stream. Raises UnreadableError, whose message says what to do."""
     try:
-        if path.stat().st_size > _LARGEST:
-            raise UnreadableError("the file is larger than any minutes; split it first")
-        return path.read_bytes()
+        if isinstance(source, Path):
+            with source.open("rb") as stream:
+                data = stream.read(_LARGEST + 1)
+        else:
+            data = source.read(_LARGEST + 1)
     except FileNotFoundError:
         raise UnreadableError("no such file; check the path") from None
     except IsADirectoryError:
         raise UnreadableError("this is a folder; name the files in it") from None
     except OSError as problem:
         raise UnreadableError(f"cannot be read: {problem.strerror or problem}") from problem
+    if len(data) > _LARGEST:
+        raise UnreadableError("this is larger than any minutes; split it first")
+    return data

@@ -1,0 +1,141 @@
+"""Files and streams: what comes in, what goes out, what is said on standard error, and how it ends."""
+
+import os
+import re
+import signal
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, NoReturn
+
+from minutesparse.errors import UnreadableError
+from minutesparse.views.plain import visible
+
+if TYPE_CHECKING:
+    from minutesparse.document import Document
+
+DONE, FAIL_ON, USAGE, UNREADABLE = range(4)
+STANDARD = Path("-")
+
+# What JSON may hold as it is, but a terminal would obey.
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def read_document(path: Path) -> "Document":
+    """The document in a file, or on standard input for "-". Raises UnreadableError."""
+    from minutesparse.reading import read
+
+    return read(read_bytes(path), "-" if path == STANDARD else path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The bytes of a file, or of standard input for "-". Raises UnreadableError."""
+    from minutesparse.reading import load
+
+    if path == STANDARD and sys.stdin is None:
+        raise UnreadableError("standard input is closed; give a file")
+    return load(sys.stdin.buffer if path == STANDARD else path)
+
+
+def say(words: str) -> None:
+    """One line on standard error."""
+    with suppress(OSError, AttributeError):
+        sys.stderr.write(words.encode("utf-8", "backslashreplace").decode("utf-8") + "\n")
+
+
+def complain(path: Path, problem: object) -> None:
+    """One line about a file on standard error."""
+    say(f"minutesparse: {'standard input' if path == STANDARD else visible(str(path))}: {visible(str(problem))}")
+
+
+def usage(problem: str) -> NoReturn:
+    """One line on standard error, and the end, for options that do not fit together."""
+    say(f"minutesparse: {problem}")
+    raise SystemExit(USAGE)
+
+
+def safe(json: str) -> str:
+    """The same JSON, with the characters escaped that a terminal would obey."""
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+
+
+class Output:
+    """Where records go: standard output, or a file that is complete or as it was.
+
+    A file is written beside its place under a passing name and put in place by `keep`; without it nothing changes.
+    """
+
+    def __init__(self, path: Path | None) -> None:
+        self.path = None if path in (None, STANDARD) else path
+        self.target = Path(os.path.realpath(self.path)) if self.path else None
+        self.passing: Path | None = None
+        self.stream: BinaryIO | None = None
+
+    def write(self, words: str) -> None:
+        """Write one line or text. Raises OSError where that is impossible."""
+        if self.stream is None:
+            self.stream = self._open()
+        self.stream.write(words.encode("utf-8") + b"\n")
+        self.stream.flush()
+
+    def keep(self) -> None:
+        """Put what was written in its place."""
+        if self.passing and self.stream and self.target:
+            self.stream.close()
+            self.passing.chmod(_mode(self.target))
+            self.passing.replace(self.target)
+            self.passing = None
+
+    def discard(self) -> None:
+        """Take away what was not kept."""
+        if self.passing and self.stream:
+            self.stream.close()
+            self.passing.unlink(missing_ok=True)
+            self.passing = None
+
+    def _open(self) -> BinaryIO:
+        if self.target is None:
+            if sys.stdout is None:
+                raise OSError("standard output is closed")
+            return sys.stdout.buffer
+        if self.target.exists() and not self.target.is_file():  # a device or a named pipe has no place beside it
+            return self.target.open("wb")
+        handle, name = tempfile.mkstemp(prefix=".minutesparse-", dir=self.target.parent)
+        self.passing = Path(name)
+        return os.fdopen(handle, "wb")
+
+
+def _mode(target: Path) -> int:
+    """The permissions that the file has, or would get if anybody made it."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+@contextmanager
+def quietly() -> Iterator[None]:
+    """Ends without a traceback where the reader of a pipe has gone, the disk is full, or the user breaks off."""
+    try:
+        yield
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        _abandon()
+        raise SystemExit(DONE) from None
+    except OSError as problem:
+        _abandon()
+        say(f"minutesparse: cannot write: {problem.strerror or problem}")
+        raise SystemExit(UNREADABLE) from None
+    except KeyboardInterrupt:
+        raise SystemExit(128 + signal.SIGINT) from None
+
+
+def _abandon() -> None:
+    """Let standard output lead nowhere, so that nothing is written to it at exit either."""
+    with suppress(OSError, AttributeError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
