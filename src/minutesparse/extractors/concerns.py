@@ -1,26 +1,41 @@
 """Sentences in which somebody expresses concern or seeks assurance, and the sentences that answer them."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from minutesparse.document import Block, Document, Sentence
-from minutesparse.extractors.answers import Voices, find_answers
 from minutesparse.people import People
-from minutesparse.record import Concern, ConcernKind, Party
+from minutesparse.record import Concern, ConcernKind, Party, Response
 from minutesparse.rules import Hit, Vocabulary, load
 
-_ENOUGH = 0.5  # evidence from which a sentence is taken
+_ENOUGH = 0.5  # evidence from which reported speech is taken for a concern
+_ANSWERS = 5  # sentences that answer one concern, at most
+_REACH = 2  # blocks without an answer after which none is expected any more
+_STEM = re.compile(r"[a-z]{4,6}")
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """A sentence that voices a concern: why, how sure, and who voices it."""
+class _Answer:
+    start: int
+    end: int
+    text: str
+    by: Party | None
 
-    sentence: int
+
+@dataclass(slots=True)
+class _Finding:
+    """A sentence that voices a concern: why, how sure, who voices it, and what answers it."""
+
+    index: int
     kind: ConcernKind
     rule: str
     confidence: float
-    raised_by: Party | None
+    raised_by: Party | None = None
+    answers: list[_Answer] = field(default_factory=list)
 
 
 def find_concerns(
@@ -31,74 +46,262 @@ def find_concerns(
     people: People,
 ) -> list[Concern]:
     """The concerns in order, without ids; `speakers` has who speaks in each sentence."""
-    voices = Voices(blocks, sentences, speakers, people)
-    findings = list(_findings(blocks, sentences, voices))
-    answers = find_answers(document, [(f.sentence, f.kind, f.raised_by) for f in findings], voices)
+    talk = _Talk(blocks, sentences, speakers, people)
+    findings = {finding.index: finding for finding in talk.findings()}
+    talk.answer(findings)
     return [
         Concern(
             kind=finding.kind,
-            text=(sentence := sentences[finding.sentence]).text,
+            text=sentences[index].text,
             raised_by=finding.raised_by,
-            responses=responses,
-            span=document.span(sentence.start, sentence.end),
+            responses=tuple(
+                Response(text=answer.text, by=answer.by, span=document.span(answer.start, answer.end))
+                for answer in finding.answers
+            ),
+            span=document.span(sentences[index].start, sentences[index].end),
             rule=finding.rule,
             confidence=finding.confidence,
         )
-        for finding, responses in zip(findings, answers, strict=True)
+        for index, finding in findings.items()
     ]
 
 
-def _findings(blocks: Sequence[Block], sentences: Sequence[Sentence], voices: Voices) -> list[Finding]:
-    vocabulary = load("concerns")
-    findings: list[Finding] = []
-    lead: tuple[str, int] | None = None  # the kind that a lead-in announces, and its block
-    for index, sentence in enumerate(sentences):
-        listed = lead is not None and blocks[sentence.block].kind == "item"
-        if lead is not None and not listed and sentence.block > lead[1]:
-            lead = None
-        if hit := vocabulary.first("lead", sentence.text):
-            lead = (hit.rule.value, sentence.block)
-            continue
-        finding = _judge(vocabulary, sentence, index, voices)
-        if finding is None and listed and lead is not None and voices.opens(index):
-            kind: ConcernKind = "concern" if lead[0] == "concern" else "assurance_sought"
-            finding = Finding(index, kind, "concern.listed", 0.7, None)
-        if finding is not None:
-            findings.append(finding)
-    return findings
+class _Talk:
+    """The sentences of a meeting, and who says what in them."""
 
+    def __init__(
+        self, blocks: Sequence[Block], sentences: Sequence[Sentence], speakers: Sequence[Party | None], people: People
+    ) -> None:
+        self.blocks = blocks
+        self.sentences = sentences
+        self.people = people
+        self.vocabulary: Vocabulary = load("concerns")
+        self.speakers = list(self._voices(speakers))
 
-def _judge(vocabulary: Vocabulary, sentence: Sentence, index: int, voices: Voices) -> Finding | None:
-    """What this sentence voices, None for nothing; a sentence with both kinds is a concern."""
-    text = sentence.text
-    hit = vocabulary.first("concern", text) or vocabulary.first("assurance", text)
-    if hit:
-        kind: ConcernKind = "concern" if hit.rule.value == "concern" else "assurance_sought"
-        return Finding(index, kind, hit.rule.id, hit.rule.confidence, voices.raiser(index, hit))
-    score, strongest = _evidence(vocabulary, sentence)
-    if score < _ENOUGH or strongest is None:
-        return None
-    return Finding(index, "concern", strongest.rule.id, round(score, 2), voices.raiser(index, strongest))
+    def _voices(self, speakers: Sequence[Party | None]) -> Iterator[Party | None]:
+        """Who speaks in each sentence; pronouns keep the words they go back to where nobody could be resolved."""
+        last: Party | None = None
+        for speaker, sentence in zip(speakers, self.sentences, strict=True):
+            block = self.blocks[sentence.block]
+            if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
+                speaker = self.people.party(block.marker)
+            if speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
+                speaker = speaker if speaker.name or last is None else last
+            elif speaker is not None and not self._named(speaker.text):
+                speaker = None
+            last = speaker or last
+            yield speaker
 
+    def _named(self, words: str) -> bool:
+        """Whether these words can name somebody who speaks."""
+        patterns = self.vocabulary.patterns
+        return bool(self.people.fits(words)) or (
+            patterns["party"].fullmatch(words) is not None and not patterns["nobody_at_all"].match(words)
+        )
 
-def _evidence(vocabulary: Vocabulary, sentence: Sentence) -> tuple[float, Hit | None]:
-    """How likely reported speech tells of trouble, and the cue that says so most clearly.
+    def findings(self) -> Iterator[_Finding]:
+        """The sentences that voice a concern or seek assurance, in order."""
+        lead: tuple[str, int] | None = None  # the kind that a lead-in announces, and its block
+        for index, sentence in enumerate(self.sentences):
+            if lead and self.blocks[sentence.block].kind != "item" and sentence.block > lead[1]:
+                lead = None
+            if hit := self.vocabulary.first("lead", sentence.text):
+                lead = (hit.rule.value, sentence.block)
+                continue
+            finding = self._judge(index)
+            if finding is None and lead and sentence.block > lead[1]:
+                finding = _Finding(index, _kind(lead[0]), "concern.listed", 0.7)
+            if finding is not None:
+                yield finding
 
-    The rows that match, and the language model where there is one, are taken as independent witnesses.
-    """
-    if not vocabulary.first("voiced", sentence.text):
-        return 0.0, None
-    doubt = 1 - sentence.scores.get("concern", 0.0)
-    strongest: Hit | None = None
-    for rule in vocabulary.groups["trouble"]:
-        if match := rule.pattern.search(sentence.text):
-            doubt *= 1 - rule.confidence
-            if strongest is None or rule.confidence > strongest.rule.confidence:
-                strongest = Hit(rule, match)
-    score = 1 - doubt
-    if score < _ENOUGH:
+    def _judge(self, index: int) -> _Finding | None:
+        """What this sentence voices, None for nothing; one of both kinds is a concern."""
+        text = self.sentences[index].text
+        if hit := self.vocabulary.first("concern", text) or self.vocabulary.first("assurance", text):
+            return _Finding(index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, self._raiser(index, hit))
+        score, hit = self._evidence(self.sentences[index])
+        if hit is None or score < _ENOUGH:
+            return None
+        return _Finding(index, "concern", hit.rule.id, round(score, 2), self._raiser(index, hit))
+
+    def _evidence(self, sentence: Sentence) -> tuple[float, Hit | None]:
+        """How likely reported speech tells of trouble, and the cue that says so most clearly.
+
+        The rows that match, and the language model where there is one, are taken as independent witnesses.
+        """
+        if not self.vocabulary.first("voiced", sentence.text):
+            return 0.0, None
+        doubt = 1 - sentence.scores.get("concern", 0.0)
+        strongest: Hit | None = None
+        for rule in self.vocabulary.groups["trouble"]:
+            if match := rule.pattern.search(sentence.text):
+                doubt *= 1 - rule.confidence
+                if strongest is None or rule.confidence > strongest.rule.confidence:
+                    strongest = Hit(rule, match)
+        score = 1 - doubt
+        for rule in self.vocabulary.groups["relief"]:
+            if score >= _ENOUGH and rule.pattern.search(sentence.text):
+                score *= 1 - rule.confidence
         return score, strongest
-    for rule in vocabulary.groups["relief"]:
-        if rule.pattern.search(sentence.text):
-            score *= 1 - rule.confidence
-    return score, strongest
+
+    def _raiser(self, index: int, hit: Hit) -> Party | None:
+        """Who voices what this rule found; None where the text does not say."""
+        named = {key: value for key, value in hit.match.groupdict().items() if value}
+        for words in named.values():
+            if self._named(words.strip()):
+                return self.people.party(words)
+        if self.speakers[index]:
+            return self.speakers[index]
+        text = self.sentences[index].text
+        if match := self.vocabulary.patterns["subject"].search(text[: hit.match.end()]):
+            return self.people.party(match["who"]) if self._named(match["who"]) else None
+        return None
+
+    def answer(self, findings: dict[int, _Finding]) -> None:
+        """Give each finding the sentences that answer it."""
+        thread = _Thread(self)
+        for index, sentence in enumerate(self.sentences):
+            finding = findings.get(index)
+            if finding is None:
+                thread.follow(index)
+            elif thread.answered_by(index, finding):
+                continue
+            else:
+                thread.open(finding, self._clause(sentence, finding))
+        thread.close()
+
+    def _clause(self, sentence: Sentence, finding: _Finding) -> _Answer | None:
+        """The clause of a question's own sentence that answers it."""
+        hit = self.vocabulary.first("clause", sentence.text) if finding.kind == "assurance_sought" else None
+        if hit is None:
+            return None
+        start, end = hit.match.span("answer")
+        words = hit.match["by"]
+        by = self.people.party(words) if words and self._named(words) else None
+        return _Answer(sentence.start + start, sentence.start + end, sentence.text[start:end], by)
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How much each stem tells sentences of this meeting apart."""
+        counts = Counter(stem for sentence in self.sentences for stem in _stems(sentence.text))
+        return {stem: math.log(1 + len(self.sentences) / count) for stem, count in counts.items()}
+
+    def likeness(self, one: str, other: str) -> float:
+        """How much two sentences speak of the same thing."""
+        return sum(self.rarity.get(stem, 0.0) for stem in _stems(one) & _stems(other))
+
+
+class _Thread:
+    """The concerns that wait for an answer, and what has been answered."""
+
+    def __init__(self, talk: _Talk) -> None:
+        self.talk = talk
+        self.waiting: list[_Finding] = []
+        self.answers: list[_Answer] = []
+        self.turn = ""  # who answered first
+        self.now = ""  # who speaks
+        self.block = 0  # of the last concern or answer
+
+    def open(self, finding: _Finding, clause: _Answer | None) -> None:
+        """Wait for an answer to this one; with the last ones, where the same party goes on before anybody answered."""
+        raiser = _key(finding.raised_by)
+        if self.answers or (raiser and self.waiting and raiser != _key(self.waiting[0].raised_by)):
+            self.close()
+        self.waiting.append(finding)
+        self.block = self.talk.sentences[finding.index].block
+        self.now = raiser
+        if clause is not None:
+            self.take(clause, _key(clause.by))
+
+    def answered_by(self, index: int, finding: _Finding) -> bool:
+        """Whether what somebody else is concerned by is itself an answer to the question before it."""
+        raiser = _key(finding.raised_by)
+        sentence = self.talk.sentences[index]
+        if not self.waiting or not raiser or raiser in self.raisers or sentence.block - self.block > 1:
+            return False
+        hit = self.talk.vocabulary.first("answer", sentence.text)
+        if hit is None or hit.rule.value != "sure" or finding.kind != "concern":
+            return False
+        self.take(_Answer(sentence.start, sentence.end, sentence.text, finding.raised_by), raiser)
+        return True
+
+    def follow(self, index: int) -> None:
+        """Take the sentence as an answer, pass over it, or see that the topic has turned."""
+        if not self.waiting:
+            return
+        sentence = self.talk.sentences[index]
+        speaker = self.talk.speakers[index]
+        raiser = _key(speaker)
+        between = self.talk.blocks[self.block + 1 : sentence.block]
+        if (
+            sentence.block - self.block > _REACH
+            or raiser in self.raisers
+            or len(self.answers) >= _ANSWERS
+            or any(block.kind == "heading" for block in between)
+        ):
+            return self.close()
+        hit = self.talk.vocabulary.first("answer", sentence.text)
+        same_block = sentence.block == self.block
+        goes_on = not raiser and bool(self.answers) and same_block and self.turn == self.now
+        if (hit and (raiser or hit.rule.value in ("sure", "passive"))) or (goes_on and not self.aside(sentence.text)):
+            self.take(_Answer(sentence.start, sentence.end, sentence.text, speaker), raiser or self.now)
+            self.block = sentence.block
+        elif not same_block:
+            self.close()
+        return None
+
+    def aside(self, text: str) -> bool:
+        """Whether a guard says that this is no answer."""
+        return any(r.drop and r.pattern.search(text) for r in self.talk.vocabulary.groups["answer"])
+
+    def take(self, answer: _Answer, key: str) -> None:
+        """Add an answer and remember whose turn it is."""
+        self.turn = self.turn if self.answers else key
+        self.now = key
+        self.answers.append(answer)
+
+    @property
+    def raisers(self) -> set[str]:
+        """Who voiced what waits."""
+        return {key for finding in self.waiting if (key := _key(finding.raised_by))}
+
+    def close(self) -> None:
+        """Share the answers out among the concerns that waited for them."""
+        if self.answers:
+            for finding, answers in zip(self.waiting, self.shares(), strict=True):
+                finding.answers = answers
+        self.waiting, self.answers, self.turn, self.now = [], [], "", ""
+
+    def shares(self) -> list[list[_Answer]]:
+        """The answers to each waiting concern: in order, where there are enough, so that each speaks of its concern."""
+        concerns, answers = self.waiting, self.answers
+        if len(answers) < len(concerns) or len(concerns) == 1:
+            return [list(answers) for _ in concerns]
+        texts = [self.talk.sentences[concern.index].text for concern in concerns]
+        best: dict[int, tuple[float, list[int]]] = {0: (self.talk.likeness(texts[0], answers[0].text), [0])}
+        for answer in answers[1:]:
+            following: dict[int, tuple[float, list[int]]] = {}
+            for last, (score, path) in best.items():
+                for k in (last, last + 1):
+                    if k < len(concerns):
+                        total = score + self.talk.likeness(texts[k], answer.text)
+                        if k not in following or total > following[k][0]:
+                            following[k] = (total, [*path, k])
+            best = following
+        path = best[len(concerns) - 1][1]
+        return [[answer for answer, k in zip(answers, path, strict=True) if k == n] for n in range(len(concerns))]
+
+
+def _kind(value: str) -> ConcernKind:
+    return "concern" if value == "concern" else "assurance_sought"
+
+
+def _key(party: Party | None) -> str:
+    """What tells parties apart: the attendee, or else the words without the article."""
+    if party is None:
+        return ""
+    return party.attendee_id or re.sub(r"^(?:the|a|an)\s+", "", party.text.lower())
+
+
+def _stems(text: str) -> set[str]:
+    return set(_STEM.findall(text.lower()))
