@@ -101,18 +101,25 @@ class _Talk:
 
     def findings(self) -> Iterator[_Finding]:
         """The sentences that voice a concern or seek assurance, in order."""
-        lead: tuple[str, int] | None = None  # the kind that a lead-in announces, and its block
+        lead: tuple[str, Block] | None = None  # what kind of list a lead-in announces
         for index, sentence in enumerate(self.sentences):
-            if lead and self.blocks[sentence.block].kind != "item" and sentence.block > lead[1]:
-                lead = None
+            block = self.blocks[sentence.block]
+            lead = lead if lead and self._lists(lead[1], sentence.block) else None
             if hit := self.vocabulary.first("lead", sentence.text):
-                lead = (hit.rule.value, sentence.block)
+                lead = (hit.rule.value, block)
                 continue
             finding = self._judge(index)
-            if finding is None and lead and sentence.block > lead[1]:
+            if finding is None and lead and block is not lead[1]:
                 finding = _Finding(index, _kind(lead[0]), "concern.listed", 0.7)
             if finding is not None:
                 yield finding
+
+    def _lists(self, lead: Block, number: int) -> bool:
+        """Whether this block still belongs to the list under a lead-in."""
+        block = self.blocks[number]
+        if block is lead or (block.kind == "item" and (lead.kind != "item" or block.level > lead.level)):
+            return block is lead or self.blocks[number - 1] is lead or self.blocks[number - 1].kind == "item"
+        return False
 
     def _judge(self, index: int) -> _Finding | None:
         """What this sentence voices, None for nothing; one of both kinds is a concern."""
