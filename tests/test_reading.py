@@ -12,7 +12,7 @@ import pytest
 import formats
 from formats import Part
 from minutesparse import MinutesparseError, read
-from minutesparse.reading import sniff
+from minutesparse.reading import ocr, sniff
 
 PARTS = [
     Part("title", "Thornbury Vale Partnership Board – Ordinary Meeting"),
@@ -156,3 +156,35 @@ def test_messages_within_messages_end() -> None:
         data = b"From: a@b\nMessage-ID: <%d>\nContent-Type: message/rfc822\n\n" % n + data
     with contextlib.suppress(MinutesparseError):  # whichever way it ends, it ends
         read(data, "a.eml")
+
+
+def scan_of(data: bytes) -> bytes:
+    """A PDF of pictures of the pages of a PDF."""
+    pdfium = pytest.importorskip("pypdfium2")
+    source, target = pdfium.PdfDocument(data), pdfium.PdfDocument.new()
+    for page in source:
+        width, height = page.get_size()
+        bitmap = page.render(scale=200 / 72, rev_byteorder=False)
+        image = pdfium.PdfImage.new(target)
+        image.set_bitmap(bitmap)
+        image.set_matrix(pdfium.PdfMatrix().scale(width, height))
+        copy = target.new_page(width, height)
+        copy.insert_obj(image)
+        copy.gen_content()
+    stream = io.BytesIO()
+    target.save(stream)
+    return stream.getvalue()
+
+
+def test_a_scan_is_read_by_ocr() -> None:
+    if not ocr.available():
+        pytest.skip("tesseract is not installed")
+    found = set(words(read(scan_of(formats.pdf(PARTS)), "minutes.pdf").reading))
+    expected = set(words(read(formats.markdown(PARTS), "minutes.md").reading))
+    assert len(expected & found) > 0.8 * len(expected)
+
+
+def test_a_scan_without_ocr_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ocr, "available", lambda: False)
+    with pytest.raises(MinutesparseError, match="tesseract-ocr"):
+        read(scan_of(formats.pdf(PARTS)), "minutes.pdf")

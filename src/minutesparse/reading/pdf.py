@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from minutesparse.errors import UnreadableError
+from minutesparse.reading import ocr
 from minutesparse.reading.typeset import Page, Word, to_text
 
 _MOST_PAGES = 3_000
@@ -18,16 +19,16 @@ _QUARTER = 3.14159 / 2
 def to_markdown(data: bytes) -> str:
     """The text layer of a PDF as Markdown, pages parted by form feeds.
 
-    Raises UnreadableError where the file is encrypted or damaged, or holds only pictures of pages.
+    Scanned pages are read by OCR. Raises UnreadableError where the file is encrypted or damaged, or is a scan and
+    tesseract is not installed.
     """
-    pages, pictures = _load(data)
+    pages = _load(data)
     if not any(page.words for page in pages):
-        what = "only pictures of pages (a scan)" if pictures else "no text"
-        raise UnreadableError(f"the PDF holds {what}; run it through OCR first, for example: ocrmypdf IN.pdf OUT.pdf")
+        raise UnreadableError("there is no text in the PDF; give minutes with words in them")
     return to_text(pages)
 
 
-def _load(data: bytes) -> tuple[list[Page], bool]:
+def _load(data: bytes) -> list[Page]:
     try:
         import pypdfium2 as pdfium
         import pypdfium2.raw as raw
@@ -42,7 +43,8 @@ def _load(data: bytes) -> tuple[list[Page], bool]:
     try:
         if len(document) > _MOST_PAGES:
             raise UnreadableError(f"the PDF has {len(document)} pages, more than any minutes; split it first")
-        pages, total, pictures = [], 0, False
+        pages: list[Page] = []
+        total, scanned = 0, []
         for number in range(len(document)):
             try:
                 page = document[number]
@@ -52,12 +54,14 @@ def _load(data: bytes) -> tuple[list[Page], bool]:
             total += sum(len(word.text) for word in words)
             if total > _MOST_CHARACTERS:
                 raise UnreadableError("the PDF holds more text than any minutes; split it first")
-            lines, images = _drawn(page, raw)
-            pictures = pictures or images
-            lines = [_turn(box, page) for box in lines]
-            pages.append(Page(page.get_height(), words, lines))
-            page.close()
-        return pages, pictures
+            lines, pictured = _drawn(page, raw)
+            if pictured and not words:
+                scanned.append((len(pages), page))
+            pages.append(Page(page.get_height(), words, [_turn(box, page) for box in lines]))
+        if scanned and (ocr.available() or not any(page.words for page in pages)):
+            for n, page in scanned:
+                pages[n].words = ocr.recognise(page, n)
+        return pages
     finally:
         document.close()
 
