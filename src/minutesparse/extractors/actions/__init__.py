@@ -1,13 +1,15 @@
 """Tasks that somebody is to do: those the text marks as actions, and those stated in prose; repetitions are one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from minutesparse.dates import is_day_first, resolve_due
 from minutesparse.document import Block, Document, Sentence
-from minutesparse.extractors.actions.listed import find_listed
+from minutesparse.extractors.actions.listed import find_listed, under_titles
 from minutesparse.extractors.actions.marked import find_marked
 from minutesparse.extractors.actions.merging import merged
 from minutesparse.extractors.actions.stated import find_stated
-from minutesparse.extractors.actions.task import Reader, Task
+from minutesparse.extractors.actions.task import Range, Reader, Task
 from minutesparse.people import People
 from minutesparse.record import Action, Due, Party
 
@@ -22,11 +24,16 @@ def find_actions(
 ) -> list[Action]:
     """The actions in order, without ids; `met` is the meeting's ISO date, against which due words are resolved."""
     reader = Reader(document, people)
-    marked = find_marked(reader, blocks, sentences, "label")
-    listed = find_listed(reader, blocks)
-    tasks = _apart(marked, listed)
+    marked, formal = find_marked(reader, blocks, sentences, "label")
+    marked = _within(marked, under_titles(reader, blocks))
+    tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
     tasks = _apart(tasks, find_stated(reader, sentences, speakers))
     return [_action(document, task, also, met) for task, also in merged(document, tasks)]
+
+
+def _within(tasks: list[Task], ranges: list[Range]) -> list[Task]:
+    """The tasks, those in one of these ranges as tasks of a list."""
+    return [replace(t, listed=True) if any(a <= t.start < b for a, b in ranges) else t for t in tasks]
 
 
 def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
@@ -45,7 +52,8 @@ def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
 def _action(document: Document, task: Task, also: list[Task], met: str | None) -> Action:
     due = None
     if task.due:
-        due = Due(text=document.reading[slice(*task.due)], date=None)
+        words = document.reading[slice(*task.due)]
+        due = Due(text=words, date=resolve_due(words, met, is_day_first(document.reading)))
     return Action(
         kind=task.kind,
         reference=task.reference,

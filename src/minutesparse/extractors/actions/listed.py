@@ -1,5 +1,6 @@
 """Tasks that stand in a list or table of actions: bullets under "Action items", rows with a task, an owner, a date."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,23 @@ from minutesparse.document import Block
 from minutesparse.extractors.actions.marked import block_start
 from minutesparse.extractors.actions.task import Range, Reader, Task
 
+_NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
+_TICKED = ("[x]", "[✓]")
 _COLUMNS = ("action", "owner", "due", "status", "ref")
+
+
+def under_titles(reader: Reader, blocks: Sequence[Block]) -> list[Range]:
+    """The ranges under headings that are titles of lists of actions, each up to the next heading."""
+    ranges: list[Range] = []
+    start: int | None = None
+    for block in blocks:
+        if block.kind == "heading":
+            if start is not None:
+                ranges.append((start, block.start))
+            start = block.end if _title(reader, block) else None
+    if start is not None:
+        ranges.append((start, len(reader.document.reading)))
+    return ranges
 
 
 def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
@@ -45,12 +62,9 @@ def _title(reader: Reader, block: Block) -> str:
     lowered = words.lower()
     if "action" not in lowered and "to" not in lowered and "ai" not in lowered:
         return ""
-    if block.kind != "heading" and not (words.isupper() or words.rstrip().endswith(":") or block.kind == "label"):
-        return (
-            words
-            if block.runs and block.text and len(words) < 60 and _is_title(reader, words) and block.kind != "item"
-            else ""
-        )
+    marked = block.kind in ("heading", "label") or words.isupper() or words.rstrip().endswith(":")
+    if not marked and (block.kind == "item" or not block.runs):
+        return ""
     return words if _is_title(reader, words) else ""
 
 
@@ -100,9 +114,12 @@ def _entries(reader: Reader, blocks: Sequence[Block], at: int) -> Iterator[int]:
 def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
     """Whether a block outside bullets reads like a task: an owner who is to do it, or an imperative."""
     block = blocks[index]
-    task = reader.task(block_start(reader, blocks, index), block.end, _base(reader, "", ""))
+    start = block_start(reader, blocks, index)
+    task = reader.task(start, block.end, _base(reader, "", ""))
     if task is None or len(block.text) > 600:
         return False
+    if block.kind == "paragraph" and _NUMBERED.match(block.text):
+        return True
     words = reader.text(task.start, task.end).split(maxsplit=1)
     return bool(task.owners) or (bool(words) and words[0].lower().strip(".,:") in reader.words.words["tasks"])
 
@@ -127,7 +144,7 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
                 continue
         elif above is None:
             continue
-        entry = replace(base, status="closed") if block.marker in ("[x]", "[✓]") else base
+        entry = replace(base, status="closed") if block.marker in _TICKED else base
         if above:
             entry = replace(entry, owners=above.owners)
         if block.marker.rstrip(".)").isdigit():
@@ -135,9 +152,12 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         for a, b in reader.clauses(start, block.end):
             if (task := reader.task(a, b, entry)) and _substantial(reader, task):
                 tasks.append(task)
-    yield from (
-        replace(t, origin="update") if t.origin == "carried_forward" and t.status == "closed" else t for t in tasks
-    )
+    yield from map(_updated, tasks)
+
+
+def _updated(task: Task) -> Task:
+    """An older task that is done is an update."""
+    return replace(task, origin="update") if (task.origin, task.status) == ("carried_forward", "closed") else task
 
 
 def _substantial(reader: Reader, task: Task) -> bool:
@@ -149,11 +169,7 @@ def _substantial(reader: Reader, task: Task) -> bool:
 def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task]:
     """A ticked or empty box outside any list of actions is a task where it names who is to do it."""
     block = blocks[index]
-    base = replace(
-        _base(reader, "", "box"),
-        listed=False,
-        status="open" if block.marker == "[]" or block.marker == "[ ]" else "closed",
-    )
+    base = replace(_base(reader, "", "box"), listed=False, status="closed" if block.marker in _TICKED else "open")
     task = reader.task(block.start, block.end, base)
     if task and task.owners and _substantial(reader, task):
         yield task
@@ -216,4 +232,4 @@ def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Ite
     reference = reader.text(*where) if (where := cell("ref")) else None
     entry = replace(base, owners=owners or (), due=due, status=status or "open", reference=reference)
     if (task := reader.task(*action, entry)) and _substantial(reader, task):
-        yield replace(task, origin="update") if task.origin == "carried_forward" and task.status == "closed" else task
+        yield _updated(task)

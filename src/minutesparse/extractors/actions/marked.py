@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from minutesparse.document import Block, Sentence
 from minutesparse.extractors.actions.task import Range, Reader, Task
-from minutesparse.record import Party
+from minutesparse.people import subject
+from minutesparse.record import ActionStatus, Party
 
-_RUN_IN_HEADING = re.compile(r"\d{1,2}[.)]?\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
+_RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
+_ENDED = re.compile(r"[.!?:;]")
 _TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
 _CUES = ("action", "ap", "ai", "a.i", "to do", "todo", "to-do")
 
@@ -82,25 +84,39 @@ def _stands_apart(text: str, at: int) -> bool:
     return not before or before[-1] in ".;:!?)]–—-…’”" or text[at : at + 6].isupper()
 
 
-def find_marked(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], rule: str) -> list[Task]:
-    """The tasks behind labels; none where the document's labels hold what the body resolved."""
+def find_marked(
+    reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], rule: str
+) -> tuple[list[Task], bool]:
+    """The tasks behind labels, and whether the labels of this document rather hold what the body resolved."""
     labels = find_labels(reader, blocks)
     resolution = reader.words.patterns["resolution"]
     kept = []
-    resolved = 0
     for n, label in enumerate(labels):
         following = labels[n + 1].start if n + 1 < len(labels) else len(reader.document.reading)
-        end = min(blocks[label.block].end, following)
-        if resolution.match(reader.text(label.end, end).lstrip(" :.–—-*")) and not reader.leading(label.end, end)[0]:
-            resolved += 1
-        else:
+        end = min(_end(reader, blocks, label.block), following)
+        text = reader.text(label.end, end).lstrip(" :.–—-*")
+        if not resolution.match(text) or reader.leading(label.end, end)[0]:
             kept.append((label, end))
-    tasks: list[Task] = []
-    for label, end in kept:
-        tasks.extend(_tasks_of(reader, blocks, sentences, label, end, rule))
-    if resolved >= 2 and resolved >= len(kept):
-        tasks = [task for task in tasks if task.owners]
-    return tasks
+    tasks = [t for label, end in kept for t in _tasks_of(reader, blocks, sentences, label, end, rule)]
+    resolved = len(labels) - len(kept)
+    formal = resolved >= 2 and resolved >= len(kept)
+    return [t for t in tasks if t.owners or not formal], formal
+
+
+def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
+    """Where a block ends, with the lines that follow at once while its sentence is not at an end."""
+    end = blocks[index].end
+    if blocks[index].kind not in ("paragraph", "label"):
+        return end
+    for block in blocks[index + 1 : index + 4]:
+        if (
+            block.kind != "paragraph"
+            or reader.document.lines[block.lines[0]].gap
+            or _ENDED.match(reader.text(end - 1, end))
+        ):
+            break
+        end = block.end
+    return end
 
 
 def _tasks_of(
@@ -133,16 +149,27 @@ def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: 
     groups: list[list[Range]] = []
     for a, b in pieces:
         text = reader.text(a, b)
-        if groups and _RUN_IN_HEADING.match(text):
+        heading = _RUN_IN_HEADING.search(text)
+        if heading:
+            b, text = a + len(text[: heading.start()].rstrip()), text[: heading.start()].rstrip()
+        if not text:
             break
         if not groups or (reader.leading(a, b)[0] and not label.owners):
             groups.append([(a, b)])
-        elif not label.opens and not reader.parties(text):
+        elif not reader.parties(text) and (not label.opens or _narrates(reader, text)):
             break
         elif len(groups[-1]) < 4:
             groups[-1].append((a, b))
+        if heading:
+            break
     for group in groups:
         yield from reader.clauses(group[0][0], group[-1][1])
+
+
+def _narrates(reader: Reader, text: str) -> bool:
+    """Whether a sentence goes back to telling what somebody did or said."""
+    found = subject(text)
+    return bool(found and reader.parties(text[slice(*found)], "known"))
 
 
 def _within(sentences: Sequence[Sentence], start: int, end: int) -> Iterator[Sentence]:
@@ -179,15 +206,14 @@ def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | 
     return None
 
 
-def _following(reader: Reader, blocks: Sequence[Block], label: Label) -> tuple[str | None, Range | None]:
+def _following(reader: Reader, blocks: Sequence[Block], label: Label) -> tuple[ActionStatus | None, Range | None]:
     """The status and the due words that stand on lines of their own below a label's task."""
-    status, due = None, None
+    status: ActionStatus | None = None
+    due: Range | None = None
     for block in blocks[label.block + 1 : label.block + 3]:
         if block.kind == "label" and reader.words.patterns["col_due"].fullmatch(block.marker):
             due = (block.start, block.end) if block.text else None
-        elif block.kind == "label" and reader.words.patterns["col_status"].fullmatch(block.marker):
-            status = reader.status(block.text)
-        elif block.kind in ("paragraph", "item", "heading") and len(block.text) < 40:
+        elif block.kind != "row" and len(block.text) < 40:
             status = reader.status(block.text)
         if not (status or due):
             break

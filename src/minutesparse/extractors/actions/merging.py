@@ -8,7 +8,7 @@ from minutesparse.extractors.actions.task import Task
 from minutesparse.rules import load
 
 _TOKEN = re.compile(r"\w+")
-_NEAR = 2500  # characters within which prose and a label may state the same task
+_NEAR = 5000  # characters within which prose and a label may state the same task
 
 
 @dataclass

@@ -11,6 +11,7 @@ from minutesparse.record import Party
 from minutesparse.rules import Hit
 
 _BOUNDARY = re.compile(r"(?:[,;:–—]\s+|\s-\s+|[.)]\s+|\b(?:that|and|which|so|but|when|while|therefore|with|then)\s+)")
+_CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "agree", "asked", "request", " should ")
 _PIECE = re.compile(r"(?:;\s+|\s[-–—]\s+)")
 _JOINED = re.compile(r"(?:\b(?:and|but|who)|,)$")
 _PRONOUN = re.compile(r"(?i:s?/?he|she|they|he/she|i)")
@@ -30,42 +31,44 @@ def find_stated(reader: Reader, sentences: Sequence[Sentence], speakers: Sequenc
 
 
 def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
+    """The task of a sentence: the first rule decides that matches it and finds an owner."""
     sentence = prose.sentences[index]
-    reader = prose.reader
-    if len(sentence.text) > 2000:
+    lowered = sentence.text.lower()
+    if len(lowered) > 2000 or not any(cue in lowered for cue in _CUES):
         return
-    hit = reader.words.first("stated", sentence.text)
-    if hit is None:
-        return
-    owners: tuple[Party, ...] = ()
-    for match in hit.rule.pattern.finditer(sentence.text):
-        found = Hit(hit.rule, match)
-        if hit.rule.value == "object":
-            owners = _given(reader, found)
-        elif hit.rule.value == "head":
-            owners = _head(reader, sentence.text[: match.start()])
-        else:
-            owners = _doer(prose, index, match.start())
-        if owners:
-            hit = found
-            break
-    if not owners:
-        return
-    start, end = _piece(sentence, hit.match.start())
-    due = reader.due(start, end)
-    yield Task(start, end, "stated", hit.rule.id, hit.rule.confidence, owners=owners, due=due)
+    for rule in prose.reader.words.groups["stated"]:
+        if rule.cues and not any(cue in lowered for cue in rule.cues):
+            continue
+        for match in rule.pattern.finditer(sentence.text):
+            if rule.drop:
+                return
+            if owners := _owners(prose, index, Hit(rule, match)):
+                start, end = _piece(sentence, match.start())
+                due = prose.reader.due(start, end)
+                yield Task(start, end, "stated", rule.id, rule.confidence, owners=owners, due=due)
+                return
+
+
+def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
+    """Who is to do it: `value` of the rule says where they stand."""
+    before = prose.sentences[index].text[: hit.match.start()]
+    if hit.rule.value == "object":
+        return _given(prose.reader, hit)
+    if hit.rule.value == "head":
+        return _head(prose.reader, before)
+    return _doer(prose, index, hit.match.start())
 
 
 def _given(reader: Reader, hit: Hit) -> tuple[Party, ...]:
     """Whom the words ask or direct."""
-    words = hit.match["who"]
-    return () if _PRONOUN.fullmatch(words.strip()) else reader.parties(words)
+    words = next(words for words in hit.match.groups() if words)
+    return () if _PRONOUN.fullmatch(words.strip()) else reader.parties(words, "fair")
 
 
 def _head(reader: Reader, before: str) -> tuple[Party, ...]:
     """Who alone stands before the verb, at the head of the sentence or after a dash or semicolon."""
     words = _PIECE.split(before)[-1].strip()
-    return reader.parties(words) if len(words) <= 90 else ()
+    return reader.parties(words, "fair") if len(words) <= 90 else ()
 
 
 def _doer(prose: _Prose, index: int, at: int) -> tuple[Party, ...]:
@@ -80,7 +83,7 @@ def _doer(prose: _Prose, index: int, at: int) -> tuple[Party, ...]:
         if _PRONOUN.fullmatch(words):
             speaker = prose.speakers[index]
             return (speaker,) if speaker and speaker.name else _pronoun(prose, index)
-        if owners := prose.reader.parties(words, sure=False):
+        if owners := prose.reader.parties(words, "fair"):
             return owners
     if _JOINED.search(text):
         return _pronoun(prose, index)
@@ -93,13 +96,13 @@ def _pronoun(prose: _Prose, index: int) -> tuple[Party, ...]:
     for earlier in (sentence, *([prose.sentences[index - 1]] if index else [])):
         if earlier.block == sentence.block and (found := subject(earlier.text)):
             words = earlier.text[slice(*found)]
-            if not _PRONOUN.fullmatch(words) and (owners := prose.reader.parties(words, sure=True)):
+            if not _PRONOUN.fullmatch(words) and (owners := prose.reader.parties(words, "known")):
                 return owners
     return ()
 
 
 def _piece(sentence: Sentence, at: int) -> Range:
-    """The part of the sentence between dashes or semicolons that holds this place, the sentence where there are none."""
+    """The part of the sentence between dashes or semicolons that holds this place."""
     start, end = 0, len(sentence.text)
     for match in _PIECE.finditer(sentence.text):
         if match.end() <= at and match.group()[0] != ";" and match.end() > 0:

@@ -1,9 +1,9 @@
 """A task before it becomes an action, and how its words part into owners, what is to be done, due and status."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from minutesparse.document import Document
 from minutesparse.people import People
@@ -11,12 +11,17 @@ from minutesparse.record import ActionKind, ActionOrigin, ActionStatus, Party
 from minutesparse.rules import Vocabulary, load
 
 Range = tuple[int, int]
+# What may be taken for an owner: "any" word with a capital, names of two words and initials, or the known only
+# (attendees, offices, groups, whoever has a title).
+Trust = Literal["any", "fair", "known"]
 
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
+_STOP = re.compile(r"[;:!?]\s|(?<![A-Z])(?<!Cllr)(?<!Cllrs)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Rev)\.\s")
 _CLAUSE = re.compile(r"(?:;|,| and)\s+(?:and\s)?(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
 _OWNER_LAST = re.compile(
-    r"\s*(?:[(\[](?P<in>[^()\[\]]{1,80})[)\]]|(?:(?<=[.;!?])\s+|\s[-–—]+\s*)(?:Action(?: by)?:?\s)?(?P<after>[^.;:–—()]{2,60}?)"
+    r"\s*(?:[(\[](?P<in>[^()\[\]]{1,80})[)\]]"
+    r"|(?:(?<=[.;!?])\s+|\s[-–—]+\s*)(?:Action(?: by)?:?\s)?(?P<after>[^.;:–—()]{2,60}?)"
     r"|\s+(?:Action(?: by)?:?\s)?(?P<caps>[A-Z]{2,3}(?:\s?[/,&]\s?[A-Z]{2,3}){0,4}))\s*[.\]]?\s*$"
 )
 _BY = re.compile(
@@ -51,21 +56,31 @@ class Reader:
 
     @cached_property
     def words(self) -> Vocabulary:
+        """The vocabulary of actions."""
         return load("actions")
 
     @cached_property
     def closed(self) -> frozenset[str]:
+        """Words that say that a task is done."""
         return frozenset(self.words.words["closed"])
 
     @cached_property
     def pending(self) -> frozenset[str]:
+        """Words that say that a task is not done."""
         return frozenset(self.words.words["pending"])
 
     @cached_property
     def imperatives(self) -> frozenset[str]:
+        """Words that begin a task and name nobody."""
         return frozenset(self.words.words["imperatives"]) | frozenset(self.words.words["tasks"])
 
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """What is written before a name, in lower case."""
+        return frozenset(w.lower() for w in self.words.words["honorifics"])
+
     def text(self, start: int, end: int) -> str:
+        """The words in a range of the reading."""
         return self.document.reading[start:end]
 
     def trim(self, start: int, end: int) -> Range:
@@ -75,37 +90,34 @@ class Reader:
 
     # Owners
 
-    def parties(self, words: str, sure: bool = False) -> tuple[Party, ...]:
-        """The owners that these words name and nothing besides; () where they are anything else.
-
-        `sure` asks that nobody be taken for an owner only because the word is written with a capital.
-        """
+    def parties(self, words: str, trust: Trust = "any") -> tuple[Party, ...]:
+        """The owners that these words name and nothing besides; () where they are anything else."""
         words = words.strip(" ,;:.*")
         if not words or len(words) > 120:
             return ()
         if found := self.people.fits(words):
             return (self.people.party(words),) if found else ()
         pieces = [p for p in self.words.patterns["joint"].split(words) if p]
-        if len(pieces) > 8 or not all(self.is_party(p, sure) for p in pieces):
-            whole = len(pieces) > 1 and self.is_party(words, sure=True)
+        if len(pieces) > 8 or not all(self.is_party(p, trust) for p in pieces):
+            whole = len(pieces) > 1 and self.is_party(words, "known")
             return (self.people.party(words),) if whole else ()
         return tuple(self.people.party(p) for p in pieces)
 
-    def is_party(self, words: str, sure: bool) -> bool:
+    def is_party(self, words: str, trust: Trust) -> bool:
         """Whether the words are a name, initials, an office or a group."""
         words = words.strip(" ,;:.*")
         patterns = self.words.patterns
         if self.people.fits(words):
             return True
         if patterns["initials"].fullmatch(words):
-            return not sure
+            return trust != "known"
+        first = words.split()[0].lower().rstrip(".") if words else ""
         if any(patterns[p].fullmatch(words) for p in ("everyone", "office", "group")):
-            return words.split()[0].lower() not in self.imperatives or words.lower() in self.words.words["offices"]
-        if not patterns["party"].fullmatch(words):
+            return first == "the" or first not in self.imperatives or words.lower() in self.words.words["offices"]
+        if not patterns["name"].fullmatch(words) or first in self.imperatives:
             return False
-        first = words.split()[0].lower().rstrip(".")
-        titled = any(first == h.lower() for h in self.words.words["honorifics"])
-        return titled or (not sure and first not in self.imperatives)
+        titled = len(words.split()) > 1 and first in self.titles
+        return titled or trust == "any" or (trust == "fair" and len(words.split()) > 1)
 
     def leading(self, start: int, end: int) -> tuple[tuple[Party, ...], str]:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
@@ -118,7 +130,7 @@ class Reader:
                 return (), ""
             verb = link["verb"]
             passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
-            if owners := self.parties(before, sure=passive):
+            if owners := self.parties(before, "known" if passive else "any"):
                 return owners, verb
         return (), ""
 
@@ -131,14 +143,15 @@ class Reader:
         if self.leading(start, end)[0]:
             for match in _CLAUSE.finditer(text):
                 at = start + match.end()
-                if at - cuts[-1] > 12 and self.sure_owner(at, end):
+                if at - cuts[-1] > 12 and self.known_owner(at, end):
                     cuts.append(at)
         return [self.cut(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
 
-    def sure_owner(self, start: int, end: int) -> bool:
+    def known_owner(self, start: int, end: int) -> bool:
+        """Whether a task with a known owner begins here."""
         text = self.text(start, min(end, start + 90))
         link = self.words.patterns["link"].search(text)
-        return bool(link and not link["verb"].startswith("be ") and self.parties(text[: link.start()], sure=True))
+        return bool(link and not link["verb"].startswith("be ") and self.parties(text[: link.start()], "known"))
 
     def cut(self, start: int, end: int) -> Range:
         """The range without the joint at its end."""
@@ -170,16 +183,13 @@ class Reader:
         """The range without the owners that stand apart before or after it."""
         text = self.text(start, end)
         if (first := _OWNER_FIRST.match(text)) and (owners := self.parties(first["who"])):
-            sure = (
-                self.parties(first["who"], sure=True)
-                or len(first["who"].split()) <= 2
-                or first.group().rstrip()[-1] == ":"
-            )
-            if sure:
+            short = len(first["who"].split()) <= 2 or first.group().rstrip().endswith(":")
+            if short or self.parties(first["who"], "known"):
                 return start + first.end(), end, owners
         if last := _OWNER_LAST.search(text, max(0, len(text) - 130)):
             words = last["in"] or last["after"] or last["caps"]
-            owners = self.parties(words, sure=bool(last["caps"]) and not text[: last.start()].endswith((".", ";")))
+            loose = last["caps"] and not text[: last.start()].endswith((".", ";"))
+            owners = self.parties(words, "known" if loose else "any")
             if owners and not self.words.patterns["due"].fullmatch(words):
                 return start, start + len(text[: last.start()].rstrip()), owners
         return start, end, ()
@@ -206,8 +216,3 @@ class Reader:
         for match in self.words.patterns["due"].finditer(self.text(start, end)):
             found = (start + match.start(), start + match.end())
         return found
-
-
-def consecutive(ranges: Sequence[Range]) -> Range:
-    """The range from the first to the last of these."""
-    return ranges[0][0], ranges[-1][1]
