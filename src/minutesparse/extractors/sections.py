@@ -1,22 +1,70 @@
 """The headings that structure the business."""
 
+import re
 from collections.abc import Sequence
 
 from minutesparse.document import Block, Document
 from minutesparse.record import Section
+from minutesparse.rules import load
+
+_BRACKET = re.compile(r"\s*[-–—,:]?\s*[(\[]([^()\[\]]{1,60})[)\]]$")
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}(?:\s?[/,&]\s?[A-Z][A-Za-z]{0,3})*")
 
 
 def find_sections(document: Document, blocks: Sequence[Block]) -> list[Section]:
     """The sections in order, without ids and parents."""
-    return [
-        Section(
-            number=block.marker or None,
-            title=block.text,
-            level=block.level,
-            span=document.span(block.start, block.end),
-            rule="section.heading",
-            confidence=0.8,
+    sections = []
+    for block in blocks:
+        if block.kind != "heading" or not block.level:
+            continue
+        title = block.text[: title_end(block.text)]
+        sections.append(
+            Section(
+                number=block.marker or None,
+                title=title,
+                level=block.level,
+                confidential=bool(load("sections").patterns["confidential"].search(block.text)),
+                span=document.span(block.start, block.start + len(title)),
+                rule=_rule(block, document),
+                confidence=0.9 if block.marker else 0.85,
+            )
         )
-        for block in blocks
-        if block.kind == "heading" and block.level
-    ]
+    return sections
+
+
+def title_end(text: str) -> int:
+    """Where the title in a heading ends, before who presents it, the time set aside for it, and what closes it."""
+    end = len(text)
+    for _ in range(3):
+        kept = text[:end].rstrip(" .:;,-–—")
+        if kept and text[len(kept) : len(kept) + 1] == "." and re.search(r"\b(?:etc|Ltd|Inc|Co|[A-Z]\.[A-Z])$", kept):
+            kept += "."
+        if time := load("sections").patterns["time_mark"].search(kept):
+            kept = kept[: time.start()]
+        elif (bracket := _BRACKET.search(kept)) and bracket.start() and _presents(bracket[1], kept[: bracket.start()]):
+            kept = kept[: bracket.start()]
+        if not kept or len(kept) == end:
+            break
+        end = len(kept)
+    return end
+
+
+def _presents(bracketed: str, title: str) -> bool:
+    """Whether a bracket at the end of a heading holds who presents the item: "(JS)", "(Director Wood)"."""
+    first = bracketed.split()[0].lower().strip(",.:") if bracketed.split() else ""
+    if first in load("sections").words["presenters"] or first.strip(".") in load("sections").words["presenters"]:
+        return len(bracketed.split()) <= 5
+    if not _INITIALS.fullmatch(bracketed) or (bracketed.isalpha() and not bracketed[1:2].isupper()):
+        return False
+    return not _abbreviates(bracketed, title)
+
+
+def _abbreviates(short: str, title: str) -> bool:
+    """Whether a short form stands for words of the title: "Serious Crime (SC)"."""
+    initials = "".join(word[0] for word in re.findall(r"[A-Za-z]+", title)).lower()
+    return len(short) > 1 and "".join(c for c in short.lower() if c.isalpha()) in initials
+
+
+def _rule(block: Block, document: Document) -> str:
+    style = document.lines[block.lines[0]].style
+    return "section.marked" if style == "heading" else "section.numbered" if block.marker else "section.face"

@@ -13,6 +13,8 @@ from minutesparse.layout.words import words
 _FACES = ("strong", "caps")
 _PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:st|nd|rd|th)\b")
 _NAME_AND_ROLE = re.compile(r".{2,40}(?:\s[-–—]\s|,\s|\t).{2,}")
+_UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CROWD = 4  # so many bare headings one after another are a table or a list
 
 
@@ -35,6 +37,7 @@ def find_outline(document: Document) -> Outline:
     found = {i for i in range(len(outline.units)) if _stands_out(outline, i)}
     found |= {i for i in _plain_titles(outline, found)}
     found -= _crowds(outline, found)
+    found -= _bare_ends(outline, found)
     for i in sorted(found):
         _place(outline, i)
     return outline
@@ -50,11 +53,11 @@ def _number_agenda(document: Document, units: list[Unit]) -> Outline:
     for i, unit in enumerate(units):
         if unit.number and (unit.style == "plain" or (unit.style in ("item", "heading") and unit.face)):
             places.append((i, -1))
-            counted.append(Counted(unit.number, _weight(units, i), (_stressed(unit), unit.indent // 3, unit.alone)))
+            counted.append(Counted(unit.number, _weight(units, i), unit.indent, (_stressed(unit), unit.alone)))
         for at in inner_numbers(unit):
             if number := read_number(unit.text[at - unit.start : at - unit.start + 200]):
                 places.append((i, at))
-                counted.append(Counted(number, 0.0, (False, unit.indent // 3, False)))
+                counted.append(Counted(number, 0.0, unit.indent, (False, False)))
     chain = [places[k] for k in find_chain(counted)]
     splits: dict[int, list[int]] = {}
     for i, at in chain:
@@ -139,7 +142,7 @@ def _first_business(outline: Outline) -> int:
         if unit.title is None or not unit.alone or _titles_document(unit) or _label_of(unit) in known.header_labels:
             continue
         below = units[i + 1] if i + 1 < len(units) else None
-        if below and below.style in ("plain", "item") and below.prose and not below.title:
+        if below and below.style in ("plain", "item") and below.prose and is_sentence(below.text[:200]):
             return i
     return len(units)
 
@@ -187,7 +190,9 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
         return True
     if unit.number.form == "n " or unit.style != "plain":
         return False
-    return _has_body(units, i) and units[i + 1].style == "plain" and not unit.text.endswith(";")
+    if not _has_body(units, i) or units[i + 1].style not in ("plain", "item") or unit.text.endswith((";", ",")):
+        return False
+    return units[i + 1].number is None or (len(unit.title_text.split()) <= 5 and "," not in unit.text)
 
 
 def _plain_titles(outline: Outline, found: set[int]) -> set[int]:
@@ -199,10 +204,15 @@ def _plain_titles(outline: Outline, found: set[int]) -> set[int]:
         return set()
     plain = {i for i in range(outline.first, len(units)) if i not in found and _is_plain_title(units, i)}
     while True:
-        kept = {i for i in plain if i + 1 in plain or i + 1 in found or _opens_prose(units, i)}
+        kept = {
+            i for i in plain if i + 1 in plain or (i + 1 in found and not units[i + 1].number) or _opens_prose(units, i)
+        }
         if kept == plain:
             break
         plain = kept
+    stops = {i for i in plain if units[i].text.endswith(".")}
+    if len(plain) - len(stops) < max(2, len(stops)):
+        plain -= stops
     if plain:
         plain |= {
             i
@@ -262,19 +272,55 @@ def _crowds(outline: Outline, found: set[int]) -> set[int]:
     return crowd
 
 
+def _titles_page(outline: Outline, i: int) -> bool:
+    """Whether a marked heading is the title of the document: the first, and it names the meeting, not an item."""
+    units, unit, known = outline.units, outline.units[i], words()
+    if unit.title_text.lower() in known.umbrellas | known.top_titles or unit.number:
+        return False
+    before = [j for j in range(i) if units[j].style == "heading"]
+    if before and (
+        before[-1] not in outline.titles
+        or any(units[j].style in ("plain", "item", "row") for j in range(before[-1] + 1, i))
+    ):
+        return False
+    if _YEAR.search(unit.text):
+        return True
+    depths = [other.depth for other in units if other.style == "heading"]
+    alone = depths.count(unit.depth) == 1 or bool(before)
+    return alone and (_titles_document(unit) or (unit.depth == min(depths) and len(depths) > 2))
+
+
+def _bare_ends(outline: Outline, found: set[int]) -> set[int]:
+    """Headings without a mark or number under which nothing stands but the end of the text: signatures and dates."""
+    bare: set[int] = set()
+    for i in range(len(outline.units) - 1, -1, -1):
+        unit = outline.units[i]
+        if i in found and unit.style != "heading" and unit.number is None and unit.alone:
+            if _label_of(unit) in words().top_titles:
+                break
+            bare.add(i)
+        elif not (_UNDERSCORES.search(unit.text) or unit.text.lower().split()[0].strip(":.") in words().closers):
+            break
+    return bare
+
+
 def _place(outline: Outline, i: int) -> None:
     """Sort a unit that stands out among headings, title lines and labels."""
     unit, known = outline.units[i], words()
     label = _label_of(unit)
     colon = unit.text.rstrip().endswith(":") and unit.alone
-    if unit.style == "heading" or unit.number:
+    if unit.style == "heading" and _titles_page(outline, i):
+        outline.titles.add(i)
+    elif unit.style == "heading" and unit.body < unit.end:
+        outline.labels.add(i)
+    elif unit.style == "heading" or unit.number:
         outline.headings.add(i)
     elif i < outline.first:
         if label in known.header_labels or colon or not _titles_document(unit):
             (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
         else:
             outline.titles.add(i)
-    elif label in known.item_labels or label in known.closers:
+    elif (colon and label in known.item_labels) or label in known.closers:
         outline.labels.add(i)
     else:
         outline.headings.add(i)

@@ -19,8 +19,9 @@ def find_levels(outline: Outline) -> dict[int, int]:
             key = open_[0] if open_ else key
         if unit.style == "heading":
             open_ = [k for k in open_ if k[0] == "marks" and isinstance(k[1], int) and k[1] < unit.depth]
-        elif key in open_:
-            open_ = open_[: open_.index(key)]
+        elif (found := next((n for n, known in enumerate(open_) if _alike(known, key)), -1)) >= 0:
+            key = open_[found]
+            open_ = open_[:found]
         elif chain and unit.number is None and agenda in open_ and _outranks(unit, outline.units[outline.chain[0]]):
             open_ = []
         open_.append(key)
@@ -33,8 +34,15 @@ def _key(unit: Unit) -> tuple[object, ...]:
     if unit.style == "heading":
         return ("marks", unit.depth)
     if unit.number:
-        return ("number", unit.number.form.replace("n ", "n"), unit.indent // 3)
+        return ("number", unit.number.form.replace("n ", "n"), unit.indent)
     return ("face", unit.face or "plain")
+
+
+def _alike(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
+    """Whether two keys are of one level; numbers may be set in a little more or less."""
+    if a[0] == b[0] == "number" and isinstance(a[2], int) and isinstance(b[2], int):
+        return a[1] == b[1] and abs(a[2] - b[2]) <= 2
+    return a == b
 
 
 def _outranks(unit: Unit, item: Unit) -> bool:

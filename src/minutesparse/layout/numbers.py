@@ -99,6 +99,7 @@ class Counted:
 
     number: Number
     weight: float
+    indent: int
     style: tuple[object, ...]
 
 
@@ -115,6 +116,7 @@ def find_chain(places: Sequence[Counted]) -> list[int]:
             if j is None:
                 continue
             alike = sum(0.3 for a, b in zip(places[j].style, place.style, strict=True) if a == b)
+            alike += 0.6 if abs(places[j].indent - place.indent) <= 2 else 0.0
             if score[j] - cost + alike > total:
                 total, previous = score[j] - cost + alike, j
         score.append(total + place.weight)

@@ -24,7 +24,7 @@ class Page:
 def read_page(lines: Sequence[Line]) -> Page:
     """How these lines are set."""
     plain = [line for line in lines[:_SAMPLE] if line.style == "plain"]
-    lengths = [line.end - line.start for line in plain]
+    lengths = [line.indent + line.end - line.start for line in plain]
     if len(lengths) < 8:
         return Page(200, False, False)
     width = quantiles(lengths, n=10)[-1]
@@ -57,12 +57,19 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return not numbered and line.gap <= 2
     if known.lone_number.fullmatch(words[: line.end - line.start]) or _is_label(words):
         return False
-    hangs = words[0].islower() or words[0] in "(&" and not numbered
-    length = above.end - above.start
+    if (
+        _breaks_off(before)
+        and above.end - above.start >= 0.6 * page.width
+        and line.gap <= 2
+        and not line.wholly("strong")
+    ):
+        return not numbered or words[:1].isupper()
+    hangs = not numbered and (words[0].islower() or words[0] in "(&$£€")
+    length = above.indent + above.end - above.start
     if above.wholly("strong") != line.wholly("strong") and not (hangs and length >= 0.7 * page.width):
         return False
-    if numbered and not hangs:
-        return False
+    if numbered:
+        return line.gap == 0 and words[0].isdigit() and before.split()[-1].lower() in known.joiners
     if line.gap > 1 and line.page == above.page and not page.spaced:
         return False
     if line.wholly("strong"):
@@ -72,6 +79,13 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     if page.spaced or line.page != above.page:
         return _wraps_apart(before, words, hangs, length, page)
     return False
+
+
+def _breaks_off(before: str) -> bool:
+    """Whether a line ends in the middle of a name or a list of names: "Mr.", "J.", "Smith,"."""
+    return before.endswith((*_SHORT_FORMS, ",")) or (
+        before[-1:] == "." and before[-3:-2] in " (" and before[-2:-1].isupper()
+    )
 
 
 def _is_label(words: str) -> bool:
@@ -108,8 +122,6 @@ def _wraps(before: str, hangs: bool, length: int, page: Page, line: Line) -> boo
 
 def _wraps_apart(before: str, words: str, hangs: bool, length: int, page: Page) -> bool:
     """Whether a line goes on with the one above though blank lines or a page break part them."""
-    if before.endswith(_SHORT_FORMS) or (before[-1:] == "." and before[-3:-2] in " ." and before[-2:-1].isupper()):
-        return length >= 0.6 * page.width
     if hangs or before.endswith((",", "-", "–", "&", "(")):
         return not before.endswith(_STOPS)
     if before.split()[-1].lower() in vocabulary().joiners:

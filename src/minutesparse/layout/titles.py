@@ -22,7 +22,12 @@ def is_sentence(text: str) -> bool:
     bare = _BRACKETS.sub("", text)
     if bare.startswith("To ") and bare[3:4].islower():
         return False
-    return words().finite.search(bare) is not None
+    if bare.isupper():
+        return False
+    begins, _, rest = bare.partition(" ")
+    if begins not in ("May", "Will", "Can", "Might") and words().finite.fullmatch(begins.lower()):
+        return True
+    return words().finite.search(rest) is not None
 
 
 def is_title(text: str, longest: int = LONGEST) -> bool:
@@ -63,9 +68,15 @@ def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
         _by_opener(lead, numbered),
         numbered and _by_dash(lead),
     ):
-        if found and is_title(text[: found[0]]):
+        if found and (is_title(text[: found[0]]) or (numbered and _names_business(text, found))):
             return found
     return None
+
+
+def _names_business(text: str, found: tuple[int, int]) -> bool:
+    """Whether a title with a participle stands before a colon: "Apologies received: …"."""
+    title = text[: found[0]]
+    return ":" in text[found[0] : found[1]] and title.split()[0] not in words().openers - {"Apologies"}
 
 
 def _by_colon(lead: str) -> tuple[int, int] | None:
@@ -78,11 +89,11 @@ def _by_colon(lead: str) -> tuple[int, int] | None:
 
 
 def _by_dash(lead: str) -> tuple[int, int] | None:
-    for dash in _DASH.finditer(lead):
-        rest = lead[dash.end() :]
-        if len(lead) < _LEAD and not is_sentence(rest) and not rest.rstrip().endswith("."):
-            continue
-        return _bounds(lead, dash.start(), dash.end())
+    dashes = list(_DASH.finditer(lead))
+    for dash, after in zip(dashes, [*dashes[1:], None], strict=False):
+        rest = lead[dash.end() : after.start() if after else len(lead)]
+        if is_sentence(rest) or len(rest) > 90 or (after is None and rest.rstrip().endswith(".")):
+            return _bounds(lead, dash.start(), dash.end())
     return None
 
 
@@ -107,10 +118,11 @@ def _by_capitals(lead: str, numbered: bool) -> tuple[int, int] | None:
     if rest[:1] == "(" and (close := rest.find(")")) > 0:  # "(since last meeting)" belongs to the title
         start += close + 1
         return _bounds(lead, start, start)
-    if _ENUMERATOR.match(tokens[count][0]) or rest[:1].isupper():
+    if _ENUMERATOR.match(tokens[count][0]):
         return _bounds(lead, start, start)
-    found = _by_opener(lead, numbered, count)
-    return found
+    if found := _by_opener(lead, numbered, count):
+        return found
+    return _bounds(lead, start, start) if rest[:1].isupper() and (count > 1 or letters > 6) else None
 
 
 def _by_opener(lead: str, numbered: bool, least: int = 1) -> tuple[int, int] | None:
@@ -129,8 +141,8 @@ def _by_opener(lead: str, numbered: bool, least: int = 1) -> tuple[int, int] | N
         if before.lower().strip(",") in known.joiners or before.endswith((",", "&", "-", "–", "/")):
             continue
         rest = [t[0] for t in tokens[k : k + 14]]
-        if word.strip(",") in known.openers and _speaks(rest, 1):
-            if (numbered or _is_headline(tokens[:k])) and not (not numbered and k < 2):
+        if word.strip(",") in known.openers and _speaks(rest, numbered and k > 1):
+            if numbered or (k > 1 and _is_headline(tokens[:k])):
                 return _bounds(lead, tokens[k].start(), tokens[k].start())
             return None
         if numbered and _NAME.match(word) and k + 1 < len(tokens) and (start := _named(tokens, k)):
@@ -140,12 +152,13 @@ def _by_opener(lead: str, numbered: bool, least: int = 1) -> tuple[int, int] | N
     return None
 
 
-def _speaks(rest: Sequence[str], least: int) -> bool:
-    """Whether these words go on like a sentence: a verb soon, before the first comma or full stop but one."""
+def _speaks(rest: Sequence[str], sure: bool) -> bool:
+    """Whether words that begin with an opener go on like a sentence: there is a verb soon."""
     known = words()
-    return any(known.finite.fullmatch(word.strip(",.;:")) for word in rest[least:]) or (
-        len(rest) > 6 and rest[0] in ("No", "Upon", "There", "None")
-    )
+    if len(rest) > 6 and (rest[0] in ("No", "Upon", "There", "None") or (sure and rest[0] in known.determiners)):
+        return True
+    reach = 12 if rest[0] in known.determiners else 4
+    return any(known.finite.fullmatch(word.strip(",.;:")) for word in rest[1:reach])
 
 
 def _named(tokens: Sequence[re.Match[str]], k: int) -> int:

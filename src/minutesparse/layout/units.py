@@ -10,7 +10,10 @@ from minutesparse.layout.paragraphs import group_lines, read_page
 from minutesparse.layout.titles import is_title, lead_run, title_end
 from minutesparse.layout.words import words
 
-_INNER_NUMBER = re.compile(r"(?<=[.!?:;)”\"’_]\s)(\d{1,3})[.)]\s?(?=[A-Z])")
+_INNER_NUMBER = re.compile(
+    r"(?<=[.!?:;)”\"’_]\s)(\d{1,3})[.)]\s?(?=[A-Z])|(?<=\s)(\d{1,2})\.\s(?=[A-Z]{3,}[,’']?\s(?:[A-Z]{2,}|&\s))"
+)
+_BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _CODES = re.compile(r"[\W\d_]*(?:[A-Z]{1,3}\d*[\W\d_]*)?$")
 
 
@@ -76,6 +79,7 @@ def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
     start, end, line = lines[0].start, lines[-1].end, lines[0]
     text = document.reading[start:end]
     runs = tuple(run for line in lines for run in line.runs)
+    number = None if line.style in ("meta", "row", "code") else read_number(text)
     face = ""
     if all(line.wholly("strong") for line in lines):
         face = "strong"
@@ -83,8 +87,9 @@ def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
         face = "caps"
     elif all(line.wholly("emphasis") for line in lines):
         face = "emphasis"
+    elif number and lead_run(start + number.end, end, runs)[0] == end:
+        face = lead_run(start + number.end, end, runs)[1]
     cells = line.cells if len(lines) == 1 or line.style == "row" else ()
-    number = None if line.style in ("meta", "row", "code") else read_number(text)
     return Unit(
         start, end, text, line.style, line.depth, line.marker, line.indent, line.gap, spaced, cells, runs,
         (first, last), number, face, None, end,
@@ -92,6 +97,7 @@ def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
 
 
 def _in_capitals(text: str) -> bool:
+    text = _BRACKETS.sub("", text) if "(" in text else text
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 3 and text.upper() == text and not _CODES.fullmatch(text) and len(letters) > 0.5 * len(text)
 
@@ -126,6 +132,11 @@ def read_title(unit: Unit) -> Unit:
     offset = unit.number.end if unit.number else 0
     start = unit.start + offset
     rest = unit.text[offset:]
+    if unit.number is None and unit.style != "heading" and _is_labelled(unit.text):
+        return unit
+    if unit.style == "heading" and unit.number is None and (match := words().label.match(rest)):
+        if match.end() < len(rest) and match["label"].lower() in words().header_labels:
+            return replace(unit, title=(start, start + len(match["label"])), body=start + match.end())
     if unit.style == "heading" or (unit.face in ("strong", "caps") and is_title(rest.rstrip(" :.-–"))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     reached, face = lead_run(start, unit.end, unit.runs)
@@ -138,6 +149,12 @@ def read_title(unit: Unit) -> Unit:
     if found := title_end(rest, unit.number is not None):
         return replace(unit, title=(start, start + found[0]), body=start + found[1], run_in="words")
     return unit
+
+
+def _is_labelled(text: str) -> bool:
+    """Whether a text begins with a label and says something behind it: "Action: the clerk"."""
+    match = words().label.match(text) if ":" in text else None
+    return match is not None and match.end() < len(text) and words().clause.search(match["label"]) is None
 
 
 def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:

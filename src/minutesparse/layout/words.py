@@ -20,6 +20,7 @@ class Words:
     header_labels: frozenset[str]
     item_labels: frozenset[str]
     openers: frozenset[str]
+    determiners: frozenset[str]
     joiners: frozenset[str]
     imperatives: frozenset[str]
     top_titles: frozenset[str]
@@ -48,6 +49,7 @@ def words() -> Words:
         header_labels=_lower(lists["header_labels"]),
         item_labels=_lower(lists["item_labels"]),
         openers=frozenset(lists["openers"]),
+        determiners=frozenset(lists["determiners"]),
         joiners=_lower(lists["joiners"]),
         imperatives=frozenset(lists["imperatives"]),
         top_titles=_lower(lists["top_titles"]),

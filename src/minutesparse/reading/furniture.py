@@ -28,10 +28,12 @@ def find_furniture(lines: Sequence[str], breaks: Sequence[int]) -> set[int]:
     """The indices of the lines that belong to the page and not to the text; `breaks` are those of page breaks."""
     edges = _edges(lines, breaks)
     keys = Counter(_key(lines[i]) for i in edges)
+    everywhere = Counter(_key(line) for line in lines) if any(n >= _REPEATS for n in keys.values()) else keys
     furniture = {
         i
         for i in edges
-        if _PAGE_NUMBER.fullmatch(lines[i]) or (keys[_key(lines[i])] >= _REPEATS and len(lines[i]) <= _LONGEST)
+        if _PAGE_NUMBER.fullmatch(lines[i])
+        or (keys[key := _key(lines[i])] >= _REPEATS and len(lines[i]) <= _LONGEST and 2 * keys[key] > everywhere[key])
     }
     return furniture | _labelled(lines) | _ascending(lines)
 
