@@ -242,7 +242,8 @@ class Minutes(_Part):
         """What in this record its span does not quote; empty for every record that `extract` gives."""
         wrong = []
         quoted: list[tuple[str, str, Span]] = []
-        quoted += [(f"attendee {a.id}", a.name, a.span) for a in self.attendees]
+        # word by word: in "Ann and Bob Lee" there are two Lees
+        quoted += [(f"attendee {a.id}", word, a.span) for a in self.attendees for word in a.name.split()]
         quoted += [(f"section {s.id}", s.title, s.span) for s in self.sections]
         quoted += [(f"response to {c.id}", r.text, r.span) for c in self.concerns for r in c.responses]
         for what, words, span in quoted:

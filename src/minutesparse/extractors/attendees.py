@@ -1,11 +1,222 @@
 """Everyone whom the minutes list as a participant or as an apology."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from minutesparse import language
 from minutesparse.document import Block, Document
-from minutesparse.record import Attendee
+from minutesparse.names import Entry, read_entries
+from minutesparse.record import Attendee, Status
+from minutesparse.roll import Group, find_groups, marked, prose, soften
+from minutesparse.rules import load
+
+_FROM = re.compile(r"\bfrom\b")
+# Where a sentence goes on after the people it names.
+_ON = re.compile(
+    r",?\s(?:who|due|because|as|which|were|was|had|has|have|is|are|will|it|on|owing|joined|attended|arrived|left|would|could"
+    r"|and (?:were|was|accepted|noted|it|these|their|the|his|her)|\(?(?:accepted|noted|received))\b"
+)
+_NEAR = 6_000  # so far from the last list, at most, sentences tell who was there
+
+
+@dataclass(slots=True)
+class _Found:
+    """A person found, and how."""
+
+    entry: Entry
+    status: Status
+    rule: str
+    confidence: float
+    only: bool = False  # listed under "in attendance" alone
 
 
 def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee]:
     """The attendees in order, without ids."""
-    return []
+    found: list[_Found] = []
+    offices: list[_Found] = []
+    for one in (*_front_matter(document), *_groups(document), *_tables(document), *_sentences(document, blocks)):
+        (offices if one.rule in ("attendee.office", "attendee.taker", "attendee.key-office") else found).append(one)
+    people = _merged(found)
+    for office in offices:
+        _give_office(people, office)
+    if people and not any(one.status == "present" for one in people):
+        for one in people:
+            if one.rule == "attendee.in-attendance":
+                one.status = "present"
+    _used_initials(document, people)
+    people.sort(key=lambda one: one.entry.start)
+    return [_attendee(document, one) for one in people]
+
+
+def _attendee(document: Document, one: _Found) -> Attendee:
+    entry = one.entry
+    return Attendee(
+        name=entry.name,
+        honorific=entry.honorific,
+        role=entry.role,
+        organisation=entry.organisation,
+        abbreviations=tuple(dict.fromkeys(entry.abbreviations)),
+        status=one.status,
+        substitutes_for=entry.substitutes_for,
+        span=document.span(entry.start, entry.end),
+        rule=one.rule,
+        confidence=one.confidence if entry.sure else round(one.confidence - 0.08, 2),
+    )
+
+
+# Sources
+
+
+def _groups(document: Document) -> Iterator[_Found]:
+    for group in find_groups(document):
+        if group.lines:
+            yield from _members(document, group)
+
+
+def _members(document: Document, group: Group) -> Iterator[_Found]:
+    """The people of one group."""
+    text, per_line = marked(document, group.lines)
+    base = group.lines[0][0]
+    if group.status in ("apologies", "absent") and (prose(text) or _FROM.search(text[:120])):
+        yield from _told(text.replace("\n", " "), base, group)
+        return
+    entries = read_entries(soften(_blank(text), per_line=per_line), base, per_line=per_line)
+    if not entries or not _credible(group, entries):
+        return
+    for entry in entries:
+        entry.organisation = entry.organisation or group.body
+        status = entry.status or _ticked(group, entry) or group.status
+        if group.office and not entry.role:
+            entry.role = group.office
+        yield _Found(entry, status, f"attendee.{group.rule.id}", group.rule.confidence)
+
+
+def _credible(group: Group, entries: list[Entry]) -> bool:
+    """Whether a list holds people: a label that may mean other things needs names that can mean nothing else."""
+    if group.rule.value not in ("members", "role", "taker"):
+        return True
+    sure = sum(entry.sure or " " in entry.name for entry in entries)
+    return sure >= 0.5 * len(entries) or group.office is not None
+
+
+def _told(text: str, base: int, group: Group) -> Iterator[_Found]:
+    """The people of whom sentences under a label for apologies speak."""
+    for start, end in language.load().sentences(text):
+        sentence = text[start:end]
+        for rules in ("lead", "told"):
+            if hit := load("attendees").first(rules, sentence):
+                status = group.status if rules == "told" else hit.rule.value
+                yield from _named(hit.match, base + start, status, hit.rule.id, hit.rule.confidence)
+                break
+
+
+def _named(match: re.Match[str], base: int, status: str, rule: str, confidence: float) -> Iterator[_Found]:
+    """The people whom the words in `who` name."""
+    who = _blank(_cut(match["who"]))
+    for entry in read_entries(who, base + match.start("who"), per_line=False):
+        if entry.sure or " " in entry.name:
+            yield _Found(entry, entry.status or status, f"attendee.{rule}", confidence)  # type: ignore[arg-type]
+
+
+def _cut(who: str) -> str:
+    """Words that name people, up to where the sentence goes on."""
+    stop = _ON.search(who)
+    return who[: stop.start()] if stop else who
+
+
+def _ticked(group: Group, entry: Entry) -> Status | None:
+    starts = [start for start in group.marks if start <= entry.start]
+    return group.marks[max(starts)] if starts else None
+
+
+def _blank(text: str) -> str:
+    """The text with what names no single person blanked out ("4 members of the public"), as long as before."""
+    vocabulary = load("attendees")
+    parts = re.split(r"([,;\n]|(?<=[a-z)])\.\s)", text)
+    for i, part in enumerate(parts):
+        if vocabulary.first("crowd", part):
+            parts[i] = " " * len(part)
+    return "".join(parts)
+
+
+def _front_matter(document: Document) -> Iterator[_Found]:
+    for line in document.lines:
+        if line.style != "meta":
+            continue
+        key = re.sub(r"[^a-z]+", " ", line.marker.lower()).strip()
+        if (hit := load("attendees").first("key", key)) is None:
+            continue
+        text = document.reading[line.start : line.end]
+        for entry in read_entries(_blank(text), line.start, per_line=False):
+            status: Status = "present" if hit.rule.value == "role" else hit.rule.value  # type: ignore[assignment]
+            if hit.rule.value == "role":
+                entry.role = line.marker
+                status = "in_attendance" if key in ("secretary", "clerk") else "present"
+            yield _Found(entry, entry.status or status, f"attendee.{hit.rule.id}", hit.rule.confidence)
+
+
+def _tables(document: Document) -> Iterator[_Found]:
+    return iter(())
+
+
+def _sentences(document: Document, blocks: Sequence[Block]) -> Iterator[_Found]:
+    """The people of whom sentences near the head of the minutes say that they were there, or sent apologies."""
+    vocabulary = load("attendees")
+    cues = {cue for rule in vocabulary.groups["lead"] for cue in rule.cues}
+    last = 0
+    for block in blocks:
+        if block.kind not in ("paragraph", "item", "label") or block.start > last + _NEAR:
+            continue
+        lowered = block.text[:_NEAR].lower()
+        if not any(cue in lowered for cue in cues):
+            continue
+        for start, end in language.load().sentences(block.text[:_NEAR]):
+            if hit := vocabulary.first("lead", block.text[start:end]):
+                last = block.end
+                yield from _named(hit.match, block.start + start, hit.rule.value, hit.rule.id, hit.rule.confidence)
+
+
+# Bringing together
+
+
+def _key(name: str) -> str:
+    return " ".join(re.findall(r"\w+", name.replace("_", " ").casefold()))
+
+
+def _merged(found: list[_Found]) -> list[_Found]:
+    """Everyone once; what is said first of a person stands, what is said later fills it up."""
+    people: dict[str, _Found] = {}
+    for one in found:
+        key = _key(one.entry.name)
+        if not key:
+            continue
+        if (known := people.get(key)) is None:
+            people[key] = one
+            continue
+        _fill(known.entry, one.entry)
+    return list(people.values())
+
+
+def _fill(known: Entry, other: Entry) -> None:
+    known.role = known.role or other.role
+    known.organisation = known.organisation or other.organisation
+    known.honorific = known.honorific or other.honorific
+    known.abbreviations += other.abbreviations
+
+
+def _give_office(people: list[_Found], office: _Found) -> None:
+    """An office named apart ("Chair: Ann") goes to whom the list has; else its holder is listed by it."""
+    entry = office.entry
+    tokens = _key(entry.name).split()
+    fits = [p for p in people if _key(p.entry.name) == " ".join(tokens)]
+    fits = fits or [p for p in people if set(tokens) <= set(_key(p.entry.name).split())]
+    fits = fits or [p for p in people if entry.name in p.entry.abbreviations]
+    if len(fits) == 1:
+        fits[0].entry.role = fits[0].entry.role or entry.role
+    elif not fits:
+        people.append(office)
+
+
+def _used_initials(document: Document, people: list[_Found]) -> None:
+    """Initials that the list does not print but the text uses."""

@@ -1,0 +1,411 @@
+"""Where the minutes list who was there: labels, the passages under them, and what each says of those it lists."""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from minutesparse.document import Document, Line
+from minutesparse.names import read_entries, words
+from minutesparse.record import Status
+from minutesparse.rules import Rule, Vocabulary, load
+
+_NUMBER = re.compile(
+    r"(?:(?:[Aa]genda )?[Ii]tem )?[(\[]?(?:\d{1,3}(?:[.\-/]\d{1,3}){0,3}[.):\]]*|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|[IVX]{2,4}[.)])\s+(?=\S)"
+)
+_STATUSES = {"present", "in_attendance", "apologies", "absent"}
+_LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
+_INSIDE = re.compile(r"(?:(?<=[.;)\]])|(?<=[a-z] ))\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
+_BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
+_LOWER = re.compile(r"\b[a-zß-öø-ÿ][\w’']*")
+_WORDS = re.compile(r"[^\W\d_][\w’']*")
+_HANGING = re.compile(r"(?:[,&/(]|\b(?:and|of|the|for|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Cllr\.?|[A-Z]\.))$")
+_SOFT_WORDS = {
+    "and",
+    "of",
+    "for",
+    "the",
+    "de",
+    "van",
+    "von",
+    "to",
+    "in",
+    "with",
+    "at",
+    "on",
+    "taker",
+    "chair",
+    "from",
+    "via",
+    "part",
+    "minute",
+}
+_LONGEST = 4_000  # characters of one passage
+
+
+@dataclass(slots=True)
+class Group:
+    """A label and the passages that it covers, as half-open ranges of the reading with line breaks and gaps marked."""
+
+    rule: Rule
+    status: Status
+    label: str
+    depth: int = 0  # of its heading, 0 where it is none
+    indent: int = -1  # of the list item that holds the label, with whom it applies to items further in
+    body: str | None = None
+    office: str | None = None
+    lines: list[tuple[int, int, Line]] = field(default_factory=list)
+    marks: dict[int, Status] = field(default_factory=dict)  # ticked or not: the status by where a line begins
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int  # where what is listed begins
+    words: str
+    rule: Rule
+
+
+def find_groups(document: Document) -> Iterator[Group]:
+    """The groups in which people are listed, in the order of the text."""
+    yield from _Finder(document).find()
+
+
+class _Finder:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.vocabulary: Vocabulary = load("attendees")
+        self.cues = self.vocabulary.words["cues"]
+        self.done: list[Group] = []
+        self.group: Group | None = None
+        self.outer: Group | None = None  # the group around one whose label is a list item
+        self.listed = False  # whether a group of members came already
+        self.quiet = 0  # lines since the last group
+
+    def find(self) -> list[Group]:
+        lines = self.document.lines
+        for i, line in enumerate(lines):
+            if line.style in ("meta", "row", "code"):
+                self.close()
+                continue
+            self.line(line, lines[i + 1] if i + 1 < len(lines) else None)
+        self.close()
+        return self.done
+
+    def close(self) -> None:
+        if self.group is not None and (self.group.lines or self.group.rule.value != "role"):
+            self.done.append(self.group)
+        self.group = None
+
+    def line(self, line: Line, following: Line | None) -> None:
+        labels = self.labels(line, following)
+        if labels and labels[0].start == line.start:
+            position = line.start
+        else:
+            position = labels[0].start if labels else line.end
+            self.unlabelled(line, position, following)
+        for label, after in zip(labels, (*labels[1:], None), strict=False):
+            self.open(line, label)
+            stop = after.start if after else line.end
+            self.take(line, label.end, stop)
+
+    # Labels
+
+    def labels(self, line: Line, following: Line | None) -> list[_Label]:
+        text = self.document.reading[line.start : line.end]
+        lowered = text[:_LONGEST].lower()
+        if not any(cue in lowered for cue in self.cues):
+            return []
+        found = [first] if (first := self.opening(line, text, following)) else []
+        if len(text) > 12 and ":" in lowered:
+            stop = min(following.end if following and text.endswith(":") else line.end, line.start + _LONGEST)
+            for match in _INSIDE.finditer(self.document.reading[line.start : stop]):
+                if match.start("label") >= len(text):
+                    break
+                if found and match.start("label") + line.start < found[-1].end:
+                    continue
+                hit = self.label_rule(match["label"])
+                if hit and hit.value not in ("taker", "members"):
+                    found.append(
+                        _Label(line.start + match.start("label"), line.start + match.end(), match["label"], hit)
+                    )
+        return found
+
+    def opening(self, line: Line, text: str, following: Line | None) -> _Label | None:
+        """The label that a line begins with."""
+        skip = number.end() if (number := _NUMBER.match(text)) else 0
+        rest = text[skip:]
+        bare = _BRACKET.sub("", rest).strip(" :.–—-")
+        if len(bare) <= 90 and (rule := self.label_rule(bare)) is not None:
+            marked = rest.rstrip().endswith((":", ":-", "–", "-")) or line.style == "heading" or line.wholly("strong")
+            marked = marked or bare.isupper() or (self.group is not None and rule.value != "role") or bool(skip)
+            if marked or (rule.value not in ("members", "role", "taker") and (line.gap or following is None)):
+                return _Label(line.start, line.end, bare, rule)
+            return None
+        strong = (
+            line.runs[0]
+            if line.runs and line.runs[0].face == "strong" and line.runs[0].start <= line.start + skip
+            else None
+        )
+        if strong and strong.end < line.end:
+            label = _BRACKET.sub("", self.document.reading[line.start + skip : strong.end]).strip(" :.–—-")
+            if rule := self.label_rule(label):
+                return _Label(line.start, self.skip_marks(strong.end), label, rule)
+        for match in [_LABELLED.match(rest)]:
+            if match and match["mark"]:
+                label = _BRACKET.sub("", match["label"]).strip()
+                if rule := self.label_rule(label):
+                    return _Label(line.start, self.skip_marks(line.start + skip + match.end()), label, rule)
+        return self.bare_opening(line, rest, skip)
+
+    def bare_opening(self, line: Line, rest: str, skip: int) -> _Label | None:
+        """A label without a mark behind it: "Apologies Mrs. A Bell"."""
+        tokens = rest.split(" ", 7)[:7]
+        for size in range(min(4, len(tokens) - 1), 0, -1):
+            if not words().titled(tokens[size]) or not tokens[size][0].isupper():
+                continue
+            label = " ".join(tokens[:size])
+            rule = self.label_rule(label)
+            if rule and rule.value in ("present", "apologies", "absent", "in_attendance", "chair"):
+                return _Label(line.start, line.start + skip + len(label) + 1, label, rule)
+        return None
+
+    def label_rule(self, label: str) -> Rule | None:
+        if not 2 < len(label) <= 90 or label.count(" ") > 9:
+            return None
+        lowered = label.lower()
+        if not any(cue in lowered for cue in self.cues):
+            return None
+        hit = self.vocabulary.first("label", label)
+        return hit.rule if hit else None
+
+    def skip_marks(self, position: int) -> int:
+        reading = self.document.reading
+        while position < len(reading) and reading[position] in " :.–—-\t":
+            position += 1
+        return position
+
+    # Groups
+
+    def open(self, line: Line, label: _Label) -> None:
+        value = label.rule.value
+        before = self.outer if self.outer and line.style == "item" and line.indent <= self.indent() else self.group
+        depth = line.depth if line.style == "heading" else 0
+        inner = before is not None and before.depth and depth > before.depth
+        self.close()
+        office = label.words if value in ("role", "taker") else None
+        status: Status = "present"
+        if value in ("apologies", "absent", "in_attendance"):
+            status = value  # type: ignore[assignment]
+        elif value == "taker" or (value == "role" and re.search(r"clerk|secretar|officer", label.words, re.IGNORECASE)):
+            status = "in_attendance"
+        if label.rule.id == "in-attendance" and not self.done:
+            status = "present"
+        if (
+            before is not None
+            and (before.status in ("apologies", "absent") and value == "members")
+            and (inner or not before.lines)
+        ):
+            status = before.status
+        if before is not None and value == "members" and not depth and before.depth:
+            status = before.status
+        body = self.body_of(label.words) if value in ("members", "in_attendance", "present") and self.done else None
+        self.group = Group(label.rule, status, label.words, depth, body=body, office=office)
+        if line.style == "item" and label.end < line.end:
+            self.group.indent, self.outer = line.indent, before
+        else:
+            self.outer = None
+
+    def indent(self) -> int:
+        """Of the list item that holds the open group's label."""
+        return self.group.indent if self.group else -1
+
+    def reopen(self) -> None:
+        """Go back to the group around the open one."""
+        outer, self.outer = self.outer, None
+        self.close()
+        if outer is not None:
+            self.group = replace(outer, lines=[], marks={})
+
+    def body_of(self, label: str) -> str | None:
+        """The body that a label names: "GARDA NOMINATIONS" are the Garda's."""
+        bare = re.sub(
+            r"(?i)\b(?:members?|nominations?|nominees|reps?|representatives?|sectoral|delegat\w+|present|in attendance|attending|officials?|officers?|staff|other|others|also|guests?|attendees|voting|non-voting|alternates?|support|elected|external|additional|invited|management|and|participating|public|the|of|board|committee|council|panel|group|parish|town|meeting|project|premier|general|member|individual|team|directors?|trustees|governors|councillors|observers?|visitors|community|residents|advisors?|advisers?)\b",
+            " ",
+            label,
+        )
+        bare = " ".join(bare.split()).strip(" :.–—-/&")
+        return bare if len(bare) > 2 and (bare.isupper() or bare[0].isupper()) else None
+
+    def take(self, line: Line, start: int, end: int) -> None:
+        """Add a stretch of a line to the open group."""
+        if self.group is None or end <= start:
+            return
+        reading = self.document.reading
+        while start < end and reading[start] == " ":
+            start += 1
+        self.group.lines.append((start, end, line))
+        if line.marker in ("[x]", "[✓]", "[X]"):
+            self.group.marks[start] = self.group.status
+        elif line.marker == "[]":
+            self.group.marks[start] = "absent"
+
+    def unlabelled(self, line: Line, end: int, following: Line | None) -> None:
+        """A line without a label: it goes on with the open group, begins another inside it, or ends it."""
+        if self.group is None:
+            return
+        text = self.document.reading[line.start : end]
+        if (
+            self.group.indent >= 0
+            and (line.style != "item" or line.indent <= self.group.indent)
+            and not self.wraps(line)
+        ):
+            self.reopen()
+            if self.group is None:
+                return
+        if line.style == "heading":
+            self.heading(line, text)
+        elif self.sub_label(line, text, following):
+            return
+        elif self.goes_on(line, text):
+            self.take(line, line.start, end)
+        else:
+            self.close()
+
+    def wraps(self, line: Line) -> bool:
+        """Whether a line goes on with the item before it."""
+        return line.style == "plain" and line.gap == 0 and line.indent > 0
+
+    def heading(self, line: Line, text: str) -> None:
+        before = self.group
+        assert before is not None
+        self.close()
+        if before.depth and line.depth > before.depth and len(text) < 70 and not _NUMBER.match(text):
+            body = (
+                text.strip(" :")
+                if words().body(text) and self.body_of(text) and self.done and self.done[-1].lines
+                else None
+            )
+            self.group = Group(before.rule, before.status, text, before.depth, body=body)
+
+    def sub_label(self, line: Line, text: str, following: Line | None) -> bool:
+        """Whether a line names the body of those who follow: "Anytown Borough Council:"."""
+        assert self.group is not None
+        if (
+            line.style == "item"
+            and following is not None
+            and following.style == "item"
+            and following.indent > line.indent
+        ):
+            entries = read_entries(text, 0, per_line=True)
+            return not (entries and entries[0].sure) and (text.isupper() or not entries)
+        colon = text.rstrip(" -").endswith(":")
+        if not (colon or (line.wholly("strong") and line.style == "plain")) or len(text) > 70 or following is None:
+            return False
+        after = self.document.reading[following.start : following.end]
+        entries = read_entries(after, 0, per_line=True)
+        if not entries or not words().body(text) or following.style == "heading" or _NUMBER.match(text):
+            return False
+        if not colon and not entries[0].sure:
+            return False
+        before = self.group
+        self.close()
+        self.group = Group(before.rule, before.status, text, before.depth, body=text.strip(" :-"))
+        return True
+
+    def goes_on(self, line: Line, text: str) -> bool:
+        """Whether a line belongs to the list above it."""
+        group = self.group
+        assert group is not None
+        if sum(b - a for a, b, _ in group.lines) > _LONGEST * 3 or len(text) > _LONGEST:
+            return False
+        last = group.lines[-1] if group.lines else None
+        bare = text.strip()
+        if last and last[2].style == "item" and line.style == "plain" and line.gap and not group.depth:
+            return False
+        if prose(bare):
+            return False
+        if (
+            last
+            and line.style == "plain"
+            and (
+                _HANGING.search(self.document.reading[last[0] : last[1]])
+                or bare[0] in "(&"
+                or (bare[0].islower() and line.gap == 0)
+            )
+        ):
+            return True
+        if self.vocabulary.first("crowd", bare):
+            return True
+        if _NUMBER.match(bare) and not (last and line.style == "item"):
+            bare = bare[_NUMBER.match(bare).end() :]  # type: ignore[union-attr]
+            entries = read_entries(bare, 0, per_line=True)
+            return bool(entries) and entries[0].sure and len(bare) < 60
+        entries = read_entries(bare, 0, per_line=True)
+        if line.wholly("strong") and not (entries and entries[0].sure):
+            return False
+        if line.style == "item":
+            return bool(entries) or len(bare) < 40
+        return bool(entries) and (entries[0].sure or len(bare) < 90 or "," in bare)
+
+
+def prose(text: str) -> bool:
+    """Whether a stretch is a sentence rather than a list."""
+    bare = _BRACKET.sub(" ", text)
+    tokens = _WORDS.findall(bare)
+    nouns = words().nouns
+    lower = [w for w in _LOWER.findall(bare) if w.lower() not in _SOFT_WORDS and w.lower() not in nouns]
+    return len(lower) >= 3 and len(lower) > 0.3 * len(tokens)
+
+
+def marked(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:
+    """The text of a group's lines with its line breaks as newlines and its column gaps as tabs, and whether each line is an entry.
+
+    As long as what stands in the reading between the first and the last offset, so that offsets keep.
+    """
+    start = lines[0][0]
+    chars = list(document.reading[start : lines[-1][1]])
+    for (_, end, line), (after, _, _) in itertools.pairwise(lines):
+        for i in range(end, after):
+            chars[i - start] = "\n" if i == end else " "
+        del line
+    for a, b, line in lines:
+        for cell, _ in line.cells[1:]:
+            if a < cell < b:
+                chars[cell - 1 - start] = "\t"
+    return "".join(chars), _per_line(document, lines)
+
+
+def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
+    """Whether each line is one entry."""
+    if len(lines) == 1:
+        return False
+    texts = [document.reading[a:b].rstrip() for a, b, _ in lines]
+    if all(line.style == "item" for _, _, line in lines):
+        return True
+    hanging = sum(1 for text in texts[:-1] if _HANGING.search(text))
+    commas = sum(text.count(",") for text in texts)
+    return hanging < 0.34 * (len(texts) - 1) and commas <= 2.2 * len(texts)
+
+
+def soften(text: str, *, per_line: bool) -> str:
+    """The text with those newlines that only wrap an entry turned into spaces."""
+    lines = text.split("\n")
+    softened = [lines[0]]
+    for above, line in itertools.pairwise(lines):
+        softened.append((" " if _wraps(above, line, per_line) else "\n") + line)
+    return "".join(softened)
+
+
+def _wraps(above: str, line: str, per_line: bool) -> bool:
+    """Whether an entry goes on from one line to the next."""
+    bare, after = above.rstrip(" "), line.lstrip(" ")
+    if (above.count("(") > above.count(")") and ")" in after) or after[:1] in tuple("(&"):
+        return True
+    if (_HANGING.search(bare) and not bare.endswith(",")) or after[:1].islower():
+        return True
+    if per_line or bare.endswith((",", ";")):
+        return False
+    left = read_entries(re.split(r"[,;]|\sand\s", bare)[-1].strip(), 0, per_line=True)
+    right = read_entries(re.split(r"[,;(]|\sand\s", after)[0].strip(), 0, per_line=True)
+    return not (left and right and all(entry.sure or " " in entry.name for entry in (left[0], right[0])))
