@@ -15,6 +15,7 @@ _PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:
 _NAME_AND_ROLE = re.compile(r".{2,40}(?:\s[-–—]\s|,\s|\t).{2,}")
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_NEAR = 25  # so many units apart the numbers of a list may stand
 _CROWD = 4  # so many bare headings one after another are a table or a list
 
 
@@ -169,7 +170,18 @@ def _stands_out(outline: Outline, i: int) -> bool:
         return _is_numbered_title(outline, i)
     if unit.style != "plain" or len(unit.cells) > 1 or unit.face not in _FACES or not unit.alone:
         return unit.style == "plain" and unit.run_in == "words" and unit.title_text.isupper() and i > outline.first
-    return sum(c.isalpha() for c in unit.title_text) >= 3 and not unit.text.startswith(("Signed", "SIGNED"))
+    below = outline.units[i + 1] if i + 1 < len(outline.units) else None
+    if unit.title_text.lower().split()[0] in words().vote_words:
+        return False
+    if (
+        below
+        and below.style == "plain"
+        and len(below.text) < 15
+        and " " not in below.text
+        and _label_of(unit) not in words().header_labels
+    ):
+        return False  # a cell of a table
+    return sum(c.isalpha() for c in unit.title_text) >= 3
 
 
 def _is_numbered_title(outline: Outline, i: int) -> bool:
@@ -178,6 +190,8 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     if unit.number is None:
         return False
     dotted = unit.number.depth > 1
+    if unit.number.form in ("A", "I", "a", "i", "n", "n ") and not counts(units, i):
+        return False
     if unit.run_in in ("strong", "emphasis"):
         return True
     if unit.run_in:
@@ -193,6 +207,24 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     if not _has_body(units, i) or units[i + 1].style not in ("plain", "item") or unit.text.endswith((";", ",")):
         return False
     return units[i + 1].number is None or (len(unit.title_text.split()) <= 5 and "," not in unit.text)
+
+
+def counts(units: Sequence[Unit], i: int) -> bool:
+    """Whether a number is one of several that count up, and not an initial or the end of a sentence."""
+    number = units[i].number
+    if number is None or number.form == "n ":
+        return False
+    if number.form.startswith("(") or number.depth > 1:
+        return True
+    for step, wanted in ((-1, number.value - 1), (1, number.value + 1)):
+        j = i + step
+        while 0 <= j < len(units) and abs(j - i) <= _NEAR:
+            other = units[j].number
+            if other and other.form == number.form and abs(units[j].indent - units[i].indent) <= 2:
+                if other.value == wanted:
+                    return True
+            j += step
+    return False
 
 
 def _plain_titles(outline: Outline, found: set[int]) -> set[int]:
@@ -253,7 +285,7 @@ def _opens_prose(units: Sequence[Unit], i: int) -> bool:
         return False
     if below.style in ("item", "row"):
         return _label_of(units[i]) in words().top_titles | words().item_labels
-    return below.style == "plain" and below.prose and len(below.text) > 40
+    return below.style == "plain" and below.prose and len(below.text) > 40 and is_sentence(below.text[:250])
 
 
 def _crowds(outline: Outline, found: set[int]) -> set[int]:

@@ -29,6 +29,7 @@ class Words:
     months: frozenset[str]
     appendices: frozenset[str]
     closers: frozenset[str]
+    vote_words: frozenset[str]
 
 
 @cache
@@ -43,7 +44,7 @@ def words() -> Words:
         finite=re.compile(rf"\b(?:{_any_of(lists['finite'])})\b"),
         clause=re.compile(rf"\b(?:{_any_of(lists['clause_words'])})\b"),
         inner_label=re.compile(
-            rf"(?<![\w(“\"‘'-])(?P<label>(?=[A-Z])(?i:{_any_of(lists['item_labels'])})"
+            rf"(?<![\w(“\"‘'-])(?P<label>(?=[A-Z])(?i:{_any_of((*lists['item_labels'], *lists['inner_labels']))})"
             r"(?:\s?(?:[Nn]o\.?\s?)?\#?\d{1,3}(?:[./-]\d{1,4})?)?)\s?:(?=\s)\s*"
         ),
         header_labels=_lower(lists["header_labels"]),
@@ -58,6 +59,7 @@ def words() -> Words:
         months=_lower(lists["months"]),
         appendices=_lower(lists["appendices"]),
         closers=_lower(lists["closers"]),
+        vote_words=_lower(lists["vote_words"]),
     )
 
 
