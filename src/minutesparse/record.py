@@ -258,4 +258,6 @@ class Minutes(_Part):
 def json_schema() -> dict[str, Any]:
     """The JSON Schema (2020-12) of a record."""
     schema = Minutes.model_json_schema(mode="serialization", by_alias=True)
+    for key, place in (("start", "first character"), ("end", "character after the last")):
+        schema["$defs"]["Span"]["properties"][key]["description"] = f"Offset of the {place}, counted from 0."
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}

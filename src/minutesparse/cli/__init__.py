@@ -47,6 +47,6 @@ def _common(
 
 
 def main() -> None:
-    """Run the command line; ends quietly where the reader of a pipe has gone."""
+    """Run the command line."""
     with quietly():
         app()

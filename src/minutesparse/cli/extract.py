@@ -67,7 +67,7 @@ def _one(file: Path, out: streams.Output, indented: bool, fail_on: list[str]) ->
     except MinutesparseError as problem:
         streams.complain(file, problem)
         return streams.UNREADABLE
-    out.write(streams.safe(minutes.model_dump_json(indent=2 if indented else None, by_alias=True)))
+    out.write(streams.safe(minutes.model_dump_json(indent=2 if indented else None, by_alias=True)) + "\n")
     met = [diagnostic for diagnostic in minutes.diagnostics if _meets(diagnostic, fail_on)]
     for diagnostic in met:
         streams.complain(file, _described(document, diagnostic))

@@ -9,4 +9,4 @@ def schema() -> None:
     """Print the JSON Schema (2020-12) of a record, every key described."""
     from minutesparse.record import json_schema
 
-    Output(None).write(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    Output(None).write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")

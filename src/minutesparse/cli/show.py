@@ -1,7 +1,6 @@
 """`minutesparse show`."""
 
 import codecs
-import io
 import re
 import sys
 from pathlib import Path
@@ -46,13 +45,11 @@ def _print(records: "list[Minutes]", source: str | None, why: bool) -> None:
     from minutesparse.views.terminal import console, render
 
     codecs.register_error("likeness", likeness)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="likeness")
-    terminal = console()
+    terminal, out = console(), streams.Output(None)
     for minutes in records:
         with terminal.capture() as capture:
             terminal.print(render(minutes, source, why=why))
-        sys.stdout.write(_PADDING.sub("", capture.get()))
+        out.write(_PADDING.sub("", capture.get()), sys.stdout.encoding, "likeness")
 
 
 def _load(file: Path) -> "tuple[list[Minutes], str | None]":

@@ -63,7 +63,7 @@ def safe(json: str) -> str:
 
 
 class Output:
-    """Where records go: standard output, or a file that is complete or as it was.
+    """Where output goes: standard output, or a file that is complete or as it was.
 
     A file is written beside its place under a passing name and put in place by `keep`; without it nothing changes.
     """
@@ -74,12 +74,16 @@ class Output:
         self.passing: Path | None = None
         self.stream: BinaryIO | None = None
 
-    def write(self, words: str) -> None:
-        """Write one line or text. Raises OSError where that is impossible."""
-        if self.stream is None:
-            self.stream = self._open()
-        self.stream.write(words.encode("utf-8") + b"\n")
-        self.stream.flush()
+    def write(self, words: str, encoding: str = "utf-8", errors: str = "strict") -> None:
+        """Write words; ends the command where the reader of a pipe has gone. Raises OSError where it is impossible."""
+        try:
+            if self.stream is None:
+                self.stream = self._open()
+            self.stream.write(words.encode(encoding, errors))
+            self.stream.flush()
+        except BrokenPipeError:
+            _abandon()
+            raise SystemExit(DONE) from None
 
     def keep(self) -> None:
         """Put what was written in its place."""
@@ -119,14 +123,11 @@ def _mode(target: Path) -> int:
 
 @contextmanager
 def quietly() -> Iterator[None]:
-    """Ends without a traceback where the reader of a pipe has gone, the disk is full, or the user breaks off."""
+    """Ends without a traceback where standard output cannot be written, or the user breaks off."""
     try:
         yield
         if sys.stdout is not None:
             sys.stdout.flush()
-    except BrokenPipeError:
-        _abandon()
-        raise SystemExit(DONE) from None
     except OSError as problem:
         _abandon()
         say(f"minutesparse: cannot write: {problem.strerror or problem}")

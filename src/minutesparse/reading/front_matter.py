@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-import yaml
+if TYPE_CHECKING:
+    from yaml import Node
 
 _YAML = re.compile(
     r"\ufeff?\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?:^|(?<=[\r\n]))(?:---|\.\.\.)[ \t]*(?=[\r\n]|\Z)", re.DOTALL
@@ -27,6 +29,8 @@ def read_front_matter(text: str) -> tuple[list[Entry], int]:
     """The entries in the order of the text, and the offset at which the body begins; ([], 0) where there is none."""
     head = text[:_LONGEST]
     if match := _YAML.match(head):
+        import yaml  # here, because most minutes have no front matter
+
         try:
             node = yaml.compose(match[1].replace("\t", " "), Loader=yaml.SafeLoader)
         except (yaml.YAMLError, RecursionError, ValueError):
@@ -40,7 +44,9 @@ def read_front_matter(text: str) -> tuple[list[Entry], int]:
     return [], 0
 
 
-def _leaves(node: yaml.Node, key: str, base: int, seen: set[int]) -> Iterator[Entry]:
+def _leaves(node: "Node", key: str, base: int, seen: set[int]) -> Iterator[Entry]:
+    import yaml
+
     if id(node) in seen or len(seen) > 5_000:  # an alias stands for what was read already
         return
     seen.add(id(node))

@@ -2,8 +2,6 @@
 
 import codecs
 
-from charset_normalizer import from_bytes
-
 from minutesparse.errors import UnreadableError
 
 _MARKS = (
@@ -34,6 +32,8 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    from charset_normalizer import from_bytes  # here, because most files are UTF-8
+
     best = from_bytes(data[:_SAMPLE], cp_isolation=["cp1252", "latin_1", "mac_roman", "utf_16", "utf_8"]).best()
     return data.decode(best.encoding if best else "cp1252", errors="replace")
 
