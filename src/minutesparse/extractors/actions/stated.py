@@ -10,10 +10,15 @@ from minutesparse.people import subject
 from minutesparse.record import Party
 from minutesparse.rules import Hit
 
-_BOUNDARY = re.compile(r"(?:[,;:–—]\s+|\s-\s+|[.)]\s+|\b(?:that|and|which|so|but|when|while|therefore|with|then)\s+)")
+_BOUNDARY = re.compile(
+    r"[,;:–—•]\s+|\s-\s+|[.)]\s+|(?<!\bof)(?<!\bby)(?<!\bfrom)(?<!\bwith)(?<!\bfor)(?<!\bto)(?<!\bin)(?<!\bat)(?<!\bon)\s(?=the\s)"
+    r"|\b(?:that|and|which|so|but|when|while|therefore|then|said|says|stated|confirmed|advised|indicated|added|noted"
+    r"|reported|commented|explained|agreed|promised|assured|thanked)\s+"
+)
 _CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "agree", "asked", "request", " should ")
-_PIECE = re.compile(r"(?:;\s+|\s[-–—]\s+)")
+_PIECE = re.compile(r"(?:[;•]\s+|\s[-–—]\s+)")
 _JOINED = re.compile(r"(?:\b(?:and|but|who)|,)$")
+_NEXT = re.compile(r"(?<=[.;])\s+\(?(?:[ivx]{1,4}|[a-z]|\d{1,2})[.)]$")
 _PRONOUN = re.compile(r"(?i:s?/?he|she|they|he/she|i)")
 
 
@@ -86,7 +91,7 @@ def _doer(prose: _Prose, index: int, at: int) -> tuple[Party, ...]:
         if owners := prose.reader.parties(words, "fair"):
             return owners
     if _JOINED.search(text):
-        return _pronoun(prose, index)
+        return _opening(prose.reader, text)
     return ()
 
 
@@ -94,10 +99,21 @@ def _pronoun(prose: _Prose, index: int) -> tuple[Party, ...]:
     """The party with whom the sentence or the one before it begins."""
     sentence = prose.sentences[index]
     for earlier in (sentence, *([prose.sentences[index - 1]] if index else [])):
-        if earlier.block == sentence.block and (found := subject(earlier.text)):
-            words = earlier.text[slice(*found)]
-            if not _PRONOUN.fullmatch(words) and (owners := prose.reader.parties(words, "known")):
-                return owners
+        if earlier.block == sentence.block and (owners := _opening(prose.reader, earlier.text)):
+            return owners
+    return ()
+
+
+def _opening(reader: Reader, text: str) -> tuple[Party, ...]:
+    """The known party with whom a sentence begins."""
+    if found := subject(text):
+        words = text[slice(*found)]
+        if not _PRONOUN.fullmatch(words) and (owners := reader.parties(words, "known")):
+            return owners
+    first = text.split(maxsplit=7)[:7]
+    for count in range(len(first) - 1, 0, -1):
+        if first[count][0].islower() and (owners := reader.parties(" ".join(first[:count]), "known")):
+            return owners
     return ()
 
 
@@ -105,12 +121,14 @@ def _piece(sentence: Sentence, at: int) -> Range:
     """The part of the sentence between dashes or semicolons that holds this place."""
     start, end = 0, len(sentence.text)
     for match in _PIECE.finditer(sentence.text):
-        if match.end() <= at and match.group()[0] != ";" and match.end() > 0:
+        if match.end() <= at and match.group()[0] not in ";•":
             start = match.end()
-        elif match.group()[0] == ";":
+        elif match.group()[0] in ";•":
             if match.end() <= at:
                 start = match.end()
             else:
                 end = match.start()
                 break
+    if enumerator := _NEXT.search(sentence.text, max(start, end - 8), end):
+        end = enumerator.start()
     return sentence.start + start, sentence.start + end

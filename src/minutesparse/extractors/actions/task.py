@@ -211,8 +211,6 @@ class Reader:
         return "open" if bare in self.pending else None
 
     def due(self, start: int, end: int) -> Range | None:
-        """The range of the words that say when a task is due, the last such words of the text."""
-        found = None
-        for match in self.words.patterns["due"].finditer(self.text(start, end)):
-            found = (start + match.start(), start + match.end())
-        return found
+        """The range of the first words that say when a task is due."""
+        match = self.words.patterns["due"].search(self.text(start, end))
+        return (start + match.start(), start + match.end()) if match else None
