@@ -109,7 +109,7 @@ class _Talk:
                 lead = (hit.rule.value, block)
                 continue
             finding = self._judge(index)
-            if finding is None and lead and block is not lead[1]:
+            if finding is None and lead and sentence.start == block.start and self.speakers[index] is None:
                 finding = _Finding(index, _kind(lead[0]), "concern.listed", 0.7)
             if finding is not None:
                 yield finding
@@ -153,10 +153,11 @@ class _Talk:
 
     def _raiser(self, index: int, hit: Hit) -> Party | None:
         """Who voices what this rule found; None where the text does not say."""
-        named = {key: value for key, value in hit.match.groupdict().items() if value}
-        for words in named.values():
-            if self._named(words.strip()):
+        for words in hit.match.groupdict().values():
+            if words and self._named(words.strip()):
                 return self.people.party(words)
+        if "by" in hit.rule.pattern.groupindex:  # said in the passive: who opens the sentence did not voice it
+            return None
         if self.speakers[index]:
             return self.speakers[index]
         text = self.sentences[index].text
@@ -212,7 +213,7 @@ class _Thread:
     def open(self, finding: _Finding, clause: _Answer | None) -> None:
         """Wait for an answer to this one; with the last ones, where the same party goes on before anybody answered."""
         raiser = _key(finding.raised_by)
-        if self.answers or (raiser and self.waiting and raiser != _key(self.waiting[0].raised_by)):
+        if self.answers or (raiser and self.raisers and raiser not in self.raisers):
             self.close()
         self.waiting.append(finding)
         self.block = self.talk.sentences[finding.index].block
@@ -235,7 +236,7 @@ class _Thread:
     def follow(self, index: int) -> None:
         """Take the sentence as an answer, pass over it, or see that the topic has turned."""
         if not self.waiting:
-            return
+            return None
         sentence = self.talk.sentences[index]
         speaker = self.talk.speakers[index]
         raiser = _key(speaker)
