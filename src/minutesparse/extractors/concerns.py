@@ -15,7 +15,8 @@ from minutesparse.rules import Hit, Vocabulary, load
 _ENOUGH = 0.5  # evidence from which reported speech is taken for a concern
 _ANSWERS = 5  # sentences that answer one concern, at most
 _REACH = 2  # blocks without an answer after which none is expected any more
-_STEM = re.compile(r"[a-z]{4,6}")
+_ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
+_STEM = re.compile(r"[a-z]{3,6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +96,13 @@ class _Talk:
     def _named(self, words: str) -> bool:
         """Whether these words can name somebody who speaks."""
         patterns = self.vocabulary.patterns
-        return bool(self.people.fits(words)) or (
-            patterns["party"].fullmatch(words) is not None and not patterns["nobody_at_all"].match(words)
-        )
+        if self.people.fits(words) or patterns["crowd"].fullmatch(words):
+            return True
+        if not patterns["party"].fullmatch(words):
+            return False
+        if words.isupper():
+            return len(words) > 1
+        return not patterns["nobody_at_all"].match(words) and (" " in words or not self.people.attendees)
 
     def findings(self) -> Iterator[_Finding]:
         """The sentences that voice a concern or seek assurance, in order."""
@@ -153,16 +158,28 @@ class _Talk:
 
     def _raiser(self, index: int, hit: Hit) -> Party | None:
         """Who voices what this rule found; None where the text does not say."""
+        patterns = self.vocabulary.patterns
+        text = self.sentences[index].text
         for words in hit.match.groupdict().values():
             if words and self._named(words.strip()):
                 return self.people.party(words)
-        if "by" in hit.rule.pattern.groupindex:  # said in the passive: who opens the sentence did not voice it
-            return None
-        if self.speakers[index]:
+        passive = "by" in hit.rule.pattern.groupindex  # who opens such a sentence did not voice it
+        if not passive and self.speakers[index]:
             return self.speakers[index]
-        text = self.sentences[index].text
-        if match := self.vocabulary.patterns["subject"].search(text[: hit.match.end()]):
-            return self.people.party(match["who"]) if self._named(match["who"]) else None
+        before = text[: hit.match.end()]
+        match = patterns["agent"].search(text) or (None if passive else patterns["subject"].search(before))
+        if match and self._named(match["who"]):
+            return self.people.party(match["who"])
+        if passive:
+            return None
+        return self._submitter(self.sentences[index].block)
+
+    def _submitter(self, number: int) -> Party | None:
+        """Who submitted the question or motion under whose heading a block stands."""
+        for block in reversed(self.blocks[max(0, number - 3) : number]):
+            if block.kind == "heading":
+                match = self.vocabulary.patterns["submitted"].search(block.text)
+                return self.people.party(match["who"]) if match else None
         return None
 
     def answer(self, findings: dict[int, _Finding]) -> None:
@@ -180,13 +197,18 @@ class _Talk:
 
     def _clause(self, sentence: Sentence, finding: _Finding) -> _Answer | None:
         """The clause of a question's own sentence that answers it."""
-        hit = self.vocabulary.first("clause", sentence.text) if finding.kind == "assurance_sought" else None
-        if hit is None:
+        hit = self.vocabulary.first("clause", sentence.text)
+        if hit is None or (hit.rule.value == "assurance_sought" and finding.kind == "concern"):
             return None
         start, end = hit.match.span("answer")
         words = hit.match["by"]
         by = self.people.party(words) if words and self._named(words) else None
         return _Answer(sentence.start + start, sentence.start + end, sentence.text[start:end], by)
+
+    def replies(self, first: int, last: int) -> bool:
+        """Whether the headings among these blocks only announce a reply."""
+        headings = [block.text for block in self.blocks[first:last] if block.kind == "heading"]
+        return all(self.vocabulary.patterns["reply"].fullmatch(text) for text in headings)
 
     @cached_property
     def rarity(self) -> dict[str, float]:
@@ -209,14 +231,17 @@ class _Thread:
         self.turn = ""  # who answered first
         self.now = ""  # who speaks
         self.block = 0  # of the last concern or answer
+        self.home = 0  # the block of the concern
+        self.formal = False  # whether this is under a heading of its own that says "Response"
 
     def open(self, finding: _Finding, clause: _Answer | None) -> None:
         """Wait for an answer to this one; with the last ones, where the same party goes on before anybody answered."""
         raiser = _key(finding.raised_by)
-        if self.answers or (raiser and self.raisers and raiser not in self.raisers):
+        after = self.waiting and finding.index == self.waiting[-1].index + 1
+        if self.answers or not after or (raiser and self.raisers and raiser not in self.raisers):
             self.close()
         self.waiting.append(finding)
-        self.block = self.talk.sentences[finding.index].block
+        self.block = self.home = self.talk.sentences[finding.index].block
         self.now = raiser
         if clause is not None:
             self.take(clause, _key(clause.by))
@@ -236,27 +261,40 @@ class _Thread:
     def follow(self, index: int) -> None:
         """Take the sentence as an answer, pass over it, or see that the topic has turned."""
         if not self.waiting:
-            return None
+            return
         sentence = self.talk.sentences[index]
-        speaker = self.talk.speakers[index]
-        raiser = _key(speaker)
-        between = self.talk.blocks[self.block + 1 : sentence.block]
-        if (
-            sentence.block - self.block > _REACH
-            or raiser in self.raisers
-            or len(self.answers) >= _ANSWERS
-            or any(block.kind == "heading" for block in between)
-        ):
+        key = _key(self.talk.speakers[index])
+        apart = sentence.block - self.block
+        if any(block.kind == "heading" for block in self.talk.blocks[self.block + 1 : sentence.block]):
+            self.formal = self.talk.replies(self.block + 1, sentence.block) and not self.answers
+            if not self.formal:
+                return self.close()
+        elif apart > _REACH or len(self.answers) >= _ANSWERS or (key in self.raisers and (apart or self.answers)):
             return self.close()
-        hit = self.talk.vocabulary.first("answer", sentence.text)
-        same_block = sentence.block == self.block
-        goes_on = not raiser and bool(self.answers) and same_block and self.turn == self.now
-        if (hit and (raiser or hit.rule.value in ("sure", "passive"))) or (goes_on and not self.aside(sentence.text)):
-            self.take(_Answer(sentence.start, sentence.end, sentence.text, speaker), raiser or self.now)
+        if key not in self.raisers and (self.formal or self.nested(sentence) or self.fits(sentence, key, apart)):
+            self.take(_Answer(sentence.start, sentence.end, sentence.text, self.talk.speakers[index]), key or self.now)
             self.block = sentence.block
-        elif not same_block:
+        elif apart:
             self.close()
         return None
+
+    def fits(self, sentence: Sentence, key: str, apart: int) -> bool:
+        """Whether a sentence answers, by what it says, by who says it and by where it stands."""
+        hit = self.talk.vocabulary.first("answer", sentence.text)
+        if hit and (key or hit.rule.value in ("sure", "passive")):
+            same = not self.answers or not apart or key in ("", self.turn)
+            return same or self.alike(sentence) >= _ALIKE
+        goes_on = not key and bool(self.answers) and not apart and self.turn == self.now
+        return goes_on and not self.aside(sentence.text)
+
+    def alike(self, sentence: Sentence) -> float:
+        """How much a sentence speaks of what was raised."""
+        return max(self.talk.likeness(self.talk.sentences[f.index].text, sentence.text) for f in self.waiting)
+
+    def nested(self, sentence: Sentence) -> bool:
+        """Whether a sentence stands in a list below the concern: notes put answers there."""
+        block, above = self.talk.blocks[sentence.block], self.talk.blocks[self.home]
+        return block.kind == above.kind == "item" and block.level > above.level
 
     def aside(self, text: str) -> bool:
         """Whether a guard says that this is no answer."""
@@ -279,6 +317,7 @@ class _Thread:
             for finding, answers in zip(self.waiting, self.shares(), strict=True):
                 finding.answers = answers
         self.waiting, self.answers, self.turn, self.now = [], [], "", ""
+        self.formal = False
 
     def shares(self) -> list[list[_Answer]]:
         """The answers to each waiting concern: in order, where there are enough, so that each speaks of its concern."""
