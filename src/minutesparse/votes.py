@@ -1,0 +1,58 @@
+"""How a body voted: counts, unanimity, and who voted how, read from the words that report a vote."""
+
+import re
+from collections.abc import Sequence
+
+from minutesparse.people import People
+from minutesparse.record import Ballot, Vote, VoteOption
+from minutesparse.rules import load
+
+_OPTIONS: dict[str, VoteOption] = {"for": "yes", "against": "no", "abstain": "abstain", "absent": "absent"}
+
+
+def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
+    """The counts that this passage states, and the votes of those it names; empty where it states none."""
+    vocabulary = load("votes")
+    lowered = text.lower()
+    if not any(cue in lowered for cue in vocabulary.words["cues"]):
+        return Vote(), ()
+    counts: dict[str, int] = {}
+    ballots: list[Ballot] = []
+    for hit in vocabulary.all("named", text):
+        names = _names(hit.match["names"])
+        if names is not None and hit.rule.value not in counts:
+            if hit.rule.value != "absent":
+                counts[hit.rule.value] = len(names)
+            ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
+    roll = [(hit.rule.value, hit.match["who"]) for hit in vocabulary.all("roll", text)]
+    if len(roll) > 1 and not ballots:
+        for value in ("for", "against", "abstain"):
+            counts[value] = sum(1 for option, _ in roll if option == value)
+        ballots += [Ballot(option=_OPTIONS[option], party=people.party(name)) for option, name in roll]
+    for hit in vocabulary.all("tally", text):
+        for key in ("for", "against", "abstain"):
+            if key in hit.match.re.groupindex and (words := hit.match[key]) is not None and key not in counts:
+                counts[key] = _number(words)
+    for hit in vocabulary.all("count", text):
+        if hit.rule.value not in counts:
+            counts[hit.rule.value] = _number(hit.match["n"])
+    unanimous = True if vocabulary.first("unanimous", text) and not counts.get("against") else None
+    return Vote(for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), unanimous=unanimous), tuple(ballots)
+
+
+def _number(words: str) -> int:
+    if words.isdigit():
+        return int(words)
+    numbers = load("votes").words["numbers"]
+    return numbers.index(words.lower()) if words.lower() in numbers else 0
+
+
+def _names(words: str) -> Sequence[str] | None:
+    """The names in a list, [] for "None"; None where it is no list of names."""
+    vocabulary = load("votes")
+    if vocabulary.patterns["nobody"].fullmatch(words.strip(" .,;:")):
+        return []
+    parts = [part.strip(" .,;:") for part in re.split(r",|;|\band\b|&|\n", words)]
+    parts = [part for part in parts if part]
+    name = vocabulary.patterns["person"]
+    return parts if parts and all(name.fullmatch(part) for part in parts) else None
