@@ -37,7 +37,9 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
         if hit.rule.value not in counts:
             counts[hit.rule.value] = _number(hit.match["n"])
     unanimous = True if vocabulary.first("unanimous", text) and not counts.get("against") else None
-    return Vote(for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), unanimous=unanimous), tuple(ballots)
+    return Vote(
+        for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), unanimous=unanimous
+    ), tuple(ballots)
 
 
 def _number(words: str) -> int:

@@ -1,0 +1,203 @@
+"""Motions and decisions in prose: which passages make one, where its words begin and end, and what came of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from minutesparse.document import Document
+from minutesparse.extractors.decisions.passages import Passage
+from minutesparse.record import Party
+from minutesparse.rules import Hit, load
+
+_AHEAD = 8  # passages within which a motion's result is looked for
+_LONGEST = 1500  # characters of a sentence that a bare result may refer to
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A decision as a range of the reading, and the words that say who moved it and how the vote went."""
+
+    start: int
+    end: int
+    evidence: str
+    rule: str
+    value: str
+    confidence: float
+    counted: bool = False  # the outcome is what the counts say
+    speaker: Party | None = None
+    stated: dict[str, str] = field(default_factory=dict)  # mover and seconder, where a table has them
+
+
+def find_motions(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:
+    """The decisions that stand in prose, in order."""
+    i = free = 0
+    while i < len(passages):
+        chain = _Chain(passages, i, free)
+        if chain.opens() and (found := chain.found(document)):
+            yield found
+            i = free = chain.after
+        else:
+            i += 1
+
+
+class _Chain:
+    """The passages, from the i-th on, that record one decision; those before `free` belong to another."""
+
+    def __init__(self, passages: Sequence[Passage], i: int, free: int) -> None:
+        self.passages, self.free = passages, free
+        self.first = self.last = i
+        self.after = i + 1
+
+    def opens(self) -> bool:
+        """Whether a decision may begin here."""
+        head = self.passages[self.first]
+        return not head.heading and bool(head.decision or head.result or head.parties or head.motion or head.lead)
+
+    def found(self, document: Document) -> Found | None:
+        """The decision; None where no result is stated."""
+        self.extend()
+        self.after = self.last + 1
+        hit = self.outcome()
+        implied = hit is None and self.implied()
+        if hit is None and not implied:
+            return None
+        self.collect_votes()
+        head = self.passages[self.first]
+        evidence = document.reading[head.start : self.passages[self.after - 1].end]
+        start, end = self.words(document.reading)
+        if hit is None:
+            return Found(start, end, evidence, "decision.parties", "approved", 0.6)
+        rule = hit.rule
+        return Found(
+            start, end, evidence, rule.id, rule.value, rule.confidence, rule.id == "result.votes", head.speaker
+        )
+
+    def extend(self) -> None:
+        """Take in what follows and belongs to the same decision."""
+        while self.last + 1 < len(self.passages):
+            above, following = self.passages[self.last], self.passages[self.last + 1]
+            if above.lead or (above.parties and following.quoted):
+                self.extend_resolution()
+                return
+            same = following.block == above.block
+            undecided = not any(p.decision or p.result for p in self.chain())
+            if following.heading:
+                return
+            if (same or following.near or above.parties) and following.adjunct:
+                self.last += 1
+            elif following.lead and (above.parties or above.motion) and undecided:
+                self.last += 1
+            elif same and undecided and (following.happened or (following.decision and not following.motion)):
+                self.last += 1
+            else:
+                return
+
+    def extend_resolution(self) -> None:
+        """Take in the resolution itself: its block, or as far as the quotation goes."""
+        if self.passages[self.last + 1].heading:
+            return
+        self.last += 1
+        while self.passages[self.last].lead and self.last + 1 < len(self.passages):
+            if self.passages[self.last + 1].heading:
+                return
+            self.last += 1
+        block = self.passages[self.last].block
+        while self.last + 1 < len(self.passages) and self.passages[self.last + 1].block == block:
+            if load("decisions").patterns["unquoted"].search(self.passages[self.last].text):
+                return
+            self.last += 1
+
+    def chain(self) -> Sequence[Passage]:
+        return self.passages[self.first : self.last + 1]
+
+    def outcome(self) -> Hit | None:
+        """What decided it: the passage itself, or the result that is stated soon after the motion."""
+        chain = self.chain()
+        hits = [passage.result or passage.decision for passage in chain]
+        stated = [hit for hit in hits if hit]
+        for hit in stated[1:]:
+            if hit.rule.id.startswith("result.") and hit.rule.value != "approved":
+                return hit
+        if stated:
+            return chain[0].decision or stated[0]
+        if happened := next((passage.happened for passage in chain if passage.happened), None):
+            return happened
+        leads = [passage for passage in chain if passage.lead]
+        if leads and self.last > self.first:
+            return load("decisions").first("lead", leads[0].text)
+        if any(passage.motion for passage in chain):
+            return self.later_result()
+        return None
+
+    def later_result(self) -> Hit | None:
+        """The result of the motion, where it is stated in one of the next passages."""
+        counted = None
+        for ahead in range(self.last + 1, min(self.last + _AHEAD, len(self.passages))):
+            passage = self.passages[ahead]
+            if passage.heading and not passage.tally:
+                break
+            if passage.motion and not (passage.parties or passage.result):
+                break
+            if passage.result:
+                self.after = ahead + 1
+                if passage.result.rule.id != "result.votes":
+                    return passage.result
+                counted = counted or passage.result
+            elif counted and not passage.tally:
+                break
+        return counted
+
+    def implied(self) -> bool:
+        """Whether proposer and seconder are named, and no more, under what the minutes record."""
+        chain = self.chain()
+        vocabulary = load("decisions")
+        words = " ".join(passage.text for passage in chain)
+        elliptic = all(passage.parties or passage.quoted for passage in chain) and chain[0].parties
+        return bool(
+            elliptic
+            and elliptic.rule.value == "elliptic"
+            and vocabulary.first("mover", words)
+            and vocabulary.first("seconder", words)
+        )
+
+    def collect_votes(self) -> None:
+        """Let the counts and results that follow belong to this decision."""
+        while self.after < len(self.passages):
+            passage = self.passages[self.after]
+            ends = passage.motion and not passage.result and not passage.parties
+            if not (passage.tally or (passage.result and self.moved())) or ends:
+                return
+            self.after += 1
+
+    def moved(self) -> bool:
+        return any(passage.motion or passage.parties for passage in self.chain())
+
+    def words(self, reading: str) -> tuple[int, int]:
+        """The range of the decision's own words."""
+        chain = self.chain()
+        first = next((i for i, passage in enumerate(chain) if not _bare(passage)), None)
+        if first is None:
+            self.reach_back()
+            first = 0
+        start, end = self.passages[self.first + first].start, self.passages[self.last].end
+        if label := load("decisions").patterns["label"].match(reading, start, end):
+            start = label.end()
+        return start, end
+
+    def reach_back(self) -> None:
+        """Take in the sentence that a bare result refers to."""
+        head = self.passages[self.first]
+        if self.first <= self.free:
+            return
+        before = self.passages[self.first - 1]
+        nested = head.level > before.level > 0
+        if before.heading or len(before.text) > _LONGEST or (head.level and not nested and before.block != head.block):
+            return
+        if before.block == head.block or head.near or head.parties:
+            self.first -= 1
+
+
+def _bare(passage: Passage) -> bool:
+    """Whether the passage says nothing of what was decided."""
+    if passage.lead:
+        return load("decisions").patterns["bare_lead"].fullmatch(passage.text) is not None
+    return bool(passage.adjunct)

@@ -1,0 +1,103 @@
+"""The text in the pieces that decisions are made of, and what the words of each piece say about deciding."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from minutesparse.document import Block, Document, Sentence
+from minutesparse.people import People
+from minutesparse.record import Party
+from minutesparse.rules import Hit, load
+
+_LONGEST = 4000  # characters; longer passages are appended documents, not minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with the label before it, or a heading; `near` where no blank line parts it from the one before."""
+
+    start: int
+    end: int
+    text: str
+    block: int
+    level: int = 0
+    heading: bool = False
+    near: bool = False
+    speaker: Party | None = None
+    decision: Hit | None = None  # it is a decision by itself
+    result: Hit | None = None  # it is nothing but the result of what stands before it
+    parties: Hit | None = None  # it does nothing but name who proposed or seconded
+    motion: Hit | None = None  # it puts a motion
+    happened: Hit | None = None  # it reports that what was moved was done
+    lead: bool = False  # the resolution follows
+    quoted: bool = False  # it opens the words of a resolution
+    tally: bool = False  # it counts or names votes
+
+    @property
+    def adjunct(self) -> bool:
+        """Whether it adds to the motion before it."""
+        return bool(self.parties or self.result or self.tally)
+
+
+def read_passages(
+    document: Document,
+    blocks: Sequence[Block],
+    sentences: Sequence[Sentence],
+    speakers: Sequence[Party | None],
+    people: People,
+) -> list[Passage]:
+    """The passages in the order of the text; headings and labels without a text keep their place."""
+    by_block: dict[int, list[tuple[Sentence, Party | None]]] = {}
+    for sentence, speaker in zip(sentences, speakers, strict=True):
+        by_block.setdefault(sentence.block, []).append((sentence, speaker))
+    passages = []
+    for index, block in enumerate(blocks):
+        first = _label_start(document, block) if block.kind == "label" else block.start
+        near = block.lines[0] < len(document.lines) and document.lines[block.lines[0]].gap == 0
+        blank = Passage(first, block.end, "", index, block.level, near=near)
+        if block.kind == "heading" or (block.kind == "label" and index not in by_block):
+            text = document.reading[first : block.end]
+            passages.append(_read(replace(blank, text=text, heading=block.kind == "heading"), people))
+        for sentence, speaker in by_block.get(index, ()):
+            start = first if sentence.start == block.start else sentence.start
+            text = document.reading[start : sentence.end]
+            passage = replace(blank, start=start, end=sentence.end, text=text, speaker=speaker)
+            passages.append(_read(replace(passage, near=near or sentence.start > block.start), people))
+    return passages
+
+
+def _label_start(document: Document, block: Block) -> int:
+    """Where the words of a label begin, which stand before its block."""
+    window = max(0, block.start - len(block.marker) - 8)
+    found = document.reading.rfind(block.marker, window, max(block.start, window))
+    return found if found >= 0 else block.start
+
+
+def _read(passage: Passage, people: People) -> Passage:
+    """The passage with what its words say."""
+    vocabulary, text = load("decisions"), passage.text
+    lowered = text.lower()
+    if len(text) > _LONGEST or not any(cue in lowered for cue in vocabulary.words["cues"]):
+        return passage
+    tally = len(text) < 400 and vocabulary.patterns["tally"].match(text) is not None
+    lead = len(text) < 600 and vocabulary.patterns["lead"].search(text) is not None
+    if passage.heading:
+        return replace(passage, tally=tally, lead=lead and text.endswith(":"))
+    return replace(
+        passage,
+        decision=_first(text, people),
+        result=vocabulary.first("result", text) if len(text) < 200 else None,
+        parties=vocabulary.first("parties", text) if len(text) < 300 else None,
+        motion=vocabulary.first("motion", text) or vocabulary.first("mover", text),
+        happened=vocabulary.first("happened", text) if len(text) < 200 else None,
+        lead=lead,
+        quoted=vocabulary.patterns["quoted"].match(text) is not None,
+        tally=tally,
+    )
+
+
+def _first(text: str, people: People) -> Hit | None:
+    """The rule by which the sentence is a decision, unless it is one person who agreed to something."""
+    hit = load("decisions").first("decision", text)
+    if hit and "body" in hit.match.re.groupindex and (body := hit.match["body"]) and people.fits(body):
+        return None
+    return hit
