@@ -78,18 +78,20 @@ class _Chain:
             if above.lead or (above.parties and following.quoted):
                 self.extend_resolution()
                 return
-            same = following.block == above.block
-            undecided = not any(p.decision or p.result for p in self.chain())
-            if following.heading:
+            if following.heading or not self.goes_on(above, following):
                 return
-            if (same or following.near or above.parties) and following.adjunct:
-                self.last += 1
-            elif following.lead and (above.parties or above.motion) and undecided:
-                self.last += 1
-            elif same and undecided and (following.happened or (following.decision and not following.motion)):
-                self.last += 1
-            else:
-                return
+            self.last += 1
+
+    def goes_on(self, above: Passage, following: Passage) -> bool:
+        """Whether the next passage belongs to the same decision."""
+        same = following.block == above.block
+        if following.adjunct and (same or following.near or above.parties):
+            return True
+        if any(passage.decision or passage.result for passage in self.chain()):
+            return False
+        if following.lead:
+            return bool(above.parties or above.motion)
+        return same and bool(following.happened or (following.decision and not following.motion))
 
     def extend_resolution(self) -> None:
         """Take in the resolution itself: its block, or as far as the quotation goes."""

@@ -42,6 +42,8 @@ def _found(document: Document, block: Block, cells: Sequence[str], columns: dict
     if hit is None:
         return None
     start, end = block.cells[columns["motion"]]
-    stated = {key: cells[columns[key]] for key in ("mover", "seconder") if key in columns}
-    named = {key: words for key, words in stated.items() if any(c.isalpha() for c in words)}
+    named: dict[str, str] = {}
+    for key in ("mover", "seconder"):
+        if key in columns and any(c.isalpha() for c in cells[columns[key]]):
+            named[key] = cells[columns[key]]
     return Found(start, end, cells[columns["status"]], hit.rule.id, hit.rule.value, hit.rule.confidence, stated=named)
