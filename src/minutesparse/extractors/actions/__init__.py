@@ -28,6 +28,8 @@ def find_actions(
     marked = _within(marked, under_titles(reader, blocks))
     tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
     tasks = _apart(tasks, find_stated(reader, sentences, speakers))
+    trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
+    tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]
     return [_action(document, task, also, met) for task, also in merged(document, tasks)]
 
 

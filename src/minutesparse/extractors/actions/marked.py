@@ -144,24 +144,20 @@ def _tasks_of(
 
 def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: int, end: int) -> Iterator[Range]:
     """The ranges of the tasks in a label's text: a task goes on until the next sentence with an owner of its own."""
+    heading = _RUN_IN_HEADING.search(reader.text(start, end))
+    if heading and heading.start():
+        end = start + heading.start()
     pieces = [(max(s.start, start), min(s.end, end)) for s in _within(sentences, start, end)]
     pieces = [p for p in pieces if p[1] > p[0]] or [(start, end)]
     groups: list[list[Range]] = []
     for a, b in pieces:
         text = reader.text(a, b)
-        heading = _RUN_IN_HEADING.search(text)
-        if heading:
-            b, text = a + len(text[: heading.start()].rstrip()), text[: heading.start()].rstrip()
-        if not text:
-            break
         if not groups or (reader.leading(a, b)[0] and not label.owners):
             groups.append([(a, b)])
         elif not reader.parties(text) and (not label.opens or _narrates(reader, text)):
             break
         elif len(groups[-1]) < 4:
             groups[-1].append((a, b))
-        if heading:
-            break
     for group in groups:
         yield from reader.clauses(group[0][0], group[-1][1])
 
@@ -169,7 +165,7 @@ def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: 
 def _narrates(reader: Reader, text: str) -> bool:
     """Whether a sentence goes back to telling what somebody did or said."""
     found = subject(text)
-    return bool(found and reader.parties(text[slice(*found)], "known"))
+    return found is not None and bool(reader.parties(text[slice(*found)], "known"))
 
 
 def _within(sentences: Sequence[Sentence], start: int, end: int) -> Iterator[Sentence]:
