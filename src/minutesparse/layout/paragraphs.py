@@ -70,6 +70,8 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return False
     if numbered:
         return line.gap == 0 and words[0].isdigit() and before.split()[-1].lower() in known.joiners
+    if hangs and line.gap <= 1 and before.split()[-1].lower() in known.joiners and length >= 0.5 * page.width:
+        return True  # no paragraph ends in "the" where the next begins in lower case
     if line.gap > 1 and line.page == above.page and not page.spaced:
         return False
     if line.wholly("strong"):
