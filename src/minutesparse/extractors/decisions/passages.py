@@ -52,7 +52,7 @@ def read_passages(
     passages = []
     for index, block in enumerate(blocks):
         first = _label_start(document, block) if block.kind == "label" else block.start
-        near = block.lines[0] < len(document.lines) and document.lines[block.lines[0]].gap == 0
+        near = _near(document, blocks, index)
         blank = Passage(first, block.end, "", index, block.level, near=near)
         if block.kind == "heading" or (block.kind == "label" and index not in by_block):
             text = document.reading[first : block.end]
@@ -63,6 +63,14 @@ def read_passages(
             passage = replace(blank, start=start, end=sentence.end, text=text, speaker=speaker)
             passages.append(_read(replace(passage, near=near or sentence.start > block.start), people))
     return passages
+
+
+def _near(document: Document, blocks: Sequence[Block], index: int) -> bool:
+    """Whether no blank line parts the block from the one before it."""
+    line = blocks[index].lines[0]
+    if index == 0 or line >= len(document.lines):
+        return False
+    return line < blocks[index - 1].lines[1] or document.lines[line].gap == 0
 
 
 def _label_start(document: Document, block: Block) -> int:
