@@ -5,11 +5,11 @@ from dataclasses import replace
 
 from minutesparse.dates import is_day_first, resolve_due
 from minutesparse.document import Block, Document, Sentence
-from minutesparse.extractors.actions.listed import find_listed, under_titles
+from minutesparse.extractors.actions.listed import find_listed, within_lists
 from minutesparse.extractors.actions.marked import find_marked
 from minutesparse.extractors.actions.merging import merged
 from minutesparse.extractors.actions.stated import find_stated
-from minutesparse.extractors.actions.task import Range, Reader, Task
+from minutesparse.extractors.actions.task import Reader, Task
 from minutesparse.people import People
 from minutesparse.record import Action, Due, Party
 
@@ -25,17 +25,12 @@ def find_actions(
     """The actions in order, without ids; `met` is the meeting's ISO date, against which due words are resolved."""
     reader = Reader(document, people)
     marked, formal = find_marked(reader, blocks, sentences, "label")
-    marked = _within(marked, under_titles(reader, blocks))
+    marked = within_lists(reader, blocks, marked)
     tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
     tasks = _apart(tasks, find_stated(reader, sentences, speakers))
     trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
     tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]
     return [_action(document, task, also, met) for task, also in merged(document, tasks)]
-
-
-def _within(tasks: list[Task], ranges: list[Range]) -> list[Task]:
-    """The tasks, those in one of these ranges as tasks of a list."""
-    return [replace(t, listed=True) if any(a <= t.start < b for a, b in ranges) else t for t in tasks]
 
 
 def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:

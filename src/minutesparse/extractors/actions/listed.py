@@ -1,6 +1,7 @@
 """Tasks that stand in a list or table of actions: bullets under "Action items", rows with a task, an owner, a date."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,18 +14,19 @@ _TICKED = ("[x]", "[✓]")
 _COLUMNS = ("action", "owner", "due", "status", "ref")
 
 
-def under_titles(reader: Reader, blocks: Sequence[Block]) -> list[Range]:
-    """The ranges under headings that are titles of lists of actions, each up to the next heading."""
-    ranges: list[Range] = []
-    start: int | None = None
-    for block in blocks:
+def within_lists(reader: Reader, blocks: Sequence[Block], tasks: Sequence[Task]) -> list[Task]:
+    """The tasks, those under a heading that is the title of a list of actions marked as such."""
+    titles: list[tuple[int, str]] = []
+    for at, block in enumerate(blocks):
         if block.kind == "heading":
-            if start is not None:
-                ranges.append((start, block.start))
-            start = block.end if _title(reader, block) else None
-    if start is not None:
-        ranges.append((start, len(reader.document.reading)))
-    return ranges
+            titles.append((block.start, _title(reader, blocks, at)))
+    found = []
+    for task in tasks:
+        above = bisect_right(titles, task.start, key=lambda t: t[0]) - 1
+        title = titles[above][1] if above >= 0 else ""
+        base = _base(reader, title, task.rule)
+        found.append(_updated(replace(task, listed=True, origin=base.origin)) if title else task)
+    return found
 
 
 def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
@@ -37,7 +39,7 @@ def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
             stop = _rows_end(blocks, at)
             tasks.extend(_table(reader, blocks[at:stop], under=_title_above(reader, blocks, at)))
             at = stop
-        elif title := _title(reader, block):
+        elif title := _title(reader, blocks, at):
             stop = at + 1
             entries = list(_entries(reader, blocks, at))
             for index in entries:
@@ -52,20 +54,18 @@ def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
     return tasks
 
 
-def _title(reader: Reader, block: Block) -> str:
+def _title(reader: Reader, blocks: Sequence[Block], at: int) -> str:
     """The words of a block if they are the title of a list of actions, else ""."""
-    words = ""
-    if block.kind in ("heading", "paragraph", "item") and len(block.text) < 100:
-        words = block.text
-    elif block.kind == "label" and not block.text:
+    block = blocks[at]
+    words = block.text if block.kind in ("heading", "paragraph", "item") else ""
+    if block.kind == "label" and not block.text:
         words = block.marker
-    lowered = words.lower()
-    if "action" not in lowered and "to" not in lowered and "ai" not in lowered:
+    if not 2 < len(words) < 100:
         return ""
-    marked = block.kind in ("heading", "label") or words.isupper() or words.rstrip().endswith(":")
-    if not marked and (block.kind == "item" or not block.runs):
-        return ""
-    return words if _is_title(reader, words) else ""
+    below = blocks[at + 1].kind if at + 1 < len(blocks) else ""
+    styled = block.kind in ("heading", "label") or words.isupper() or words.rstrip().endswith(":")
+    plain = block.kind == "paragraph" and (block.runs or (below in ("item", "row") and len(words) < 40))
+    return words if (styled or plain) and _is_title(reader, words) else ""
 
 
 def _is_title(reader: Reader, words: str) -> bool:
@@ -73,7 +73,7 @@ def _is_title(reader: Reader, words: str) -> bool:
 
 
 def _title_above(reader: Reader, blocks: Sequence[Block], at: int) -> str:
-    return _title(reader, blocks[at - 1]) if at else ""
+    return _title(reader, blocks, at - 1) if at else ""
 
 
 def _base(reader: Reader, title: str, rule: str) -> Task:

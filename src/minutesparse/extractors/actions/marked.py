@@ -110,7 +110,7 @@ def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
         return end
     for block in blocks[index + 1 : index + 4]:
         if (
-            block.kind != "paragraph"
+            block.kind not in ("paragraph", "item")
             or reader.document.lines[block.lines[0]].gap
             or _ENDED.match(reader.text(end - 1, end))
         ):
@@ -136,7 +136,7 @@ def _tasks_of(
         yield from _before(reader, sentences, label, owners, base)
         return
     ranges = list(_ranges(reader, sentences, label, start, end))
-    following = _following(reader, blocks, label)
+    following = _following(reader, blocks, label, end)
     for a, b in ranges:
         if task := reader.task(a, b, replace(base, owners=() if len(ranges) > 1 else base.owners)):
             yield replace(task, status=following[0] or task.status, due=following[1] or task.due)
@@ -202,15 +202,18 @@ def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | 
     return None
 
 
-def _following(reader: Reader, blocks: Sequence[Block], label: Label) -> tuple[ActionStatus | None, Range | None]:
+def _following(
+    reader: Reader, blocks: Sequence[Block], label: Label, end: int
+) -> tuple[ActionStatus | None, Range | None]:
     """The status and the due words that stand on lines of their own below a label's task."""
     status: ActionStatus | None = None
     due: Range | None = None
-    for block in blocks[label.block + 1 : label.block + 3]:
-        if block.kind == "label" and reader.words.patterns["col_due"].fullmatch(block.marker):
-            due = (block.start, block.end) if block.text else None
-        elif block.kind != "row" and len(block.text) < 40:
-            status = reader.status(block.text)
-        if not (status or due):
+    below = [b for b in blocks[label.block + 1 : label.block + 6] if b.start >= end or not b.text]
+    for block in below[:2]:
+        if block.kind == "label" and block.text and reader.words.patterns["col_due"].fullmatch(block.marker):
+            due = (block.start, block.end)
+        elif block.kind != "row" and len(block.text) < 40 and (said := reader.status(block.text)):
+            status = said
+        else:
             break
     return status, due

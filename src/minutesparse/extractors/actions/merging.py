@@ -54,7 +54,7 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     if alike >= 0.7:
         return True
     agreeing = bool(owners and others)
-    return fewer >= 3 and common >= 3 and common / fewer >= (0.6 if agreeing else 0.75)
+    return fewer >= 3 and common >= 3 and common / fewer >= (0.67 if agreeing else 0.75)
 
 
 def _owners(task: Task) -> set[str]:
