@@ -88,10 +88,10 @@ class Words:
         words = [w.lower() for w in _WORD.findall(text)]
         if not words or len(words) > 14:
             return False
-        if self._noun(words[-1]) or " ".join(words) in self.ranks:
+        if self.noun(words[-1]) or " ".join(words) in self.ranks:
             return True
         for i, word in enumerate(words[:6]):
-            if self._noun(word) and (
+            if self.noun(word) and (
                 i + 1 == len(words) or words[i + 1] in ("of", "for", "to", "and", "in", "at", "on")
             ):
                 return True
@@ -102,11 +102,12 @@ class Words:
         words = [w.lower() for w in _WORD.findall(text)]
         return (
             bool(words)
-            and self._noun(words[-1])
-            and all(w in self.modifiers or w in self.bodies or self._noun(w) for w in words)
+            and self.noun(words[-1])
+            and all(w in self.modifiers or w in self.bodies or self.noun(w) for w in words)
         )
 
-    def _noun(self, word: str) -> bool:
+    def noun(self, word: str) -> bool:
+        """Whether a word in lower case is what an office ends in."""
         return word in self.nouns or word.rsplit("-", 1)[-1] in self.nouns or word.rsplit("/", 1)[-1] in self.nouns
 
     def body(self, text: str) -> bool:
@@ -127,7 +128,7 @@ class Words:
     def plain(self, token: str) -> bool:
         """Whether a token may be part of a name and means no office and no body."""
         low = token.strip("“”\"'‘’.,").lower()
-        return self.naming(token) and not self._noun(low) and low not in self.bodies and not self.titled(token)
+        return self.naming(token) and not self.noun(low) and low not in self.bodies and not self.titled(token)
 
 
 @cache
@@ -188,7 +189,7 @@ def _office_first(text: str, base: int) -> list[Entry]:
         if joined := re.match(r"(?:and|And|&)\s+", text[start : match.start()]):
             start += joined.end()
         role = _flat(text[start : match.start()])
-        if not role or not any(vocabulary.office(piece) for piece in role.split(",")):
+        if not any(vocabulary.noun(word.lower()) for word in _WORD.findall(role)):
             continue
         entry = _entry(text, base, start, match.end(), person)
         entry.role = role
@@ -291,7 +292,7 @@ def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
     best = 0
     for i, (token, _, _) in enumerate(tokens[:6]):
         low = token.strip(".,“”").lower()
-        noun = vocabulary._noun(low)
+        noun = vocabulary.noun(low)
         if not noun and low not in vocabulary.modifiers and low not in vocabulary.bodies:
             break
         if noun and i + 1 < len(tokens):
@@ -310,6 +311,7 @@ class _Reader:
         self.entries: list[Entry] = []
         self.office = ""  # one that stands before its person
         self.office_start = 0
+        self.offices = ""  # one that all who follow hold
         self.title = ""  # shared: "Councillors A, B and C"
         self.body = ""  # shared: "HOA members A and B"
 
@@ -375,14 +377,20 @@ class _Reader:
             return before is None and alone and len(following.split()) == 2 and self.words.office(left)
         if self.per_line and self.entries and not self.title:
             return False
-        return not self.words.body(left) and not self.words.body(following)
+        return not self.words.body(self.text[before.rest : left_end]) and not self.words.body(
+            self.text[after.rest : end]
+        )
 
     # What a part means
 
     def stretch(self, part: _Part) -> None:
         text = self.text[part.start : part.end]
         person = _person(self.text, part.start, part.end, self.words, first=not self.entries)
-        if self.entries and not self.new_person(part, text, person):
+        if self.words.office(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
+            self.office, self.office_start = text, part.start  # "Chair: Ann Lee, Secretary: Bob Ray"
+            self.offices = text if text.lower().endswith(("s", "officio")) else ""
+            return
+        if self.entries and not self.office and not self.new_person(part, text, person):
             self.attach(self.entries[-1], part)
             return
         if person is None or (not person.sure and not self.per_line and self.words.office_alone(text)):
@@ -418,6 +426,8 @@ class _Reader:
         entry.sure = person.sure or bool(self.office)
         if self.office and not entry.role:
             entry.role, entry.start = self.office, self.base + self.office_start
+        elif self.offices and not entry.role:
+            entry.role = self.offices
         self.office = ""
         if person.plural:
             self.title = _singular(person.honorific)
@@ -488,12 +498,12 @@ class _Reader:
         if entry.role and entry.role not in (entry.honorific or ""):
             return
         first, _, rest = text.partition(" ")
-        if self.words._noun(first.lower()) and rest and first.isupper() and not self.words.office(rest):
+        if self.words.noun(first.lower()) and rest and first.isupper() and not self.words.office(rest):
             entry.role, entry.organisation = first, entry.organisation or rest  # "CEO Acme"
             return
         entry.role, entry.role_at = text, (part.start, part.end)
         body = re.fullmatch(r"(.*?)\s(?:representative|rep|delegate|nominee)s?", text, re.IGNORECASE)
-        if body and self.words.body(body[1]):
+        if body and " " in body[1] and self.words.body(body[1]):
             entry.organisation = entry.organisation or body[1]
 
     def remark(self, entry: Entry, value: str, match: re.Match[str]) -> None:
@@ -508,7 +518,7 @@ class _Reader:
             entry.organisation = match["who"].strip(" .")
 
     def share_surnames(self) -> None:
-        """ "Ann and Bob Lee" are two Lees."""
+        """Give the first of two who share one its surname: "Ann and Bob Lee"."""
         for one, two in zip(self.entries, self.entries[1:], strict=False):
             between = self.text[one.where[1] - self.base : two.where[0] - self.base]
             given, surname = one.name, two.name.split()

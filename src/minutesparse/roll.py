@@ -11,7 +11,8 @@ from minutesparse.record import Status
 from minutesparse.rules import Rule, Vocabulary, load
 
 _NUMBER = re.compile(
-    r"(?:(?:[Aa]genda )?[Ii]tem )?[(\[]?(?:\d{1,3}(?:[.\-/]\d{1,3}){0,3}[.):\]]*|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|[IVX]{2,4}[.)])\s+(?=\S)"
+    r"(?:(?:[Aa]genda )?[Ii]tem )?[(\[]?"
+    r"(?:\d{1,3}(?:[.\-/]\d{1,3}){0,3}[.):\]]*|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|[IVX]{2,4}[.)])\s+(?=\S)"
 )
 _STATUSES = {"present", "in_attendance", "apologies", "absent"}
 _LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
@@ -54,6 +55,7 @@ class Group:
     indent: int = -1  # of the list item that holds the label, with whom it applies to items further in
     body: str | None = None
     office: str | None = None
+    mixed: bool = False  # two columns run together: members, and others whose body is named
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     marks: dict[int, Status] = field(default_factory=dict)  # ticked or not: the status by where a line begins
 
@@ -193,12 +195,13 @@ class _Finder:
         depth = line.depth if line.style == "heading" else 0
         inner = before is not None and before.depth and depth > before.depth
         self.close()
-        office = label.words if value in ("role", "taker") else None
+        office = label.words if value in ("role", "taker") and not label.words.lower().endswith(" by") else None
         status: Status = "present"
         if value in ("apologies", "absent", "in_attendance"):
             status = value  # type: ignore[assignment]
         elif value == "taker" or (value == "role" and re.search(r"clerk|secretar|officer", label.words, re.IGNORECASE)):
             status = "in_attendance"
+        mixed = before is not None and not before.lines and before.rule.value == "members" and value == "in_attendance"
         if label.rule.id == "in-attendance" and not self.done:
             status = "present"
         if (
@@ -210,7 +213,7 @@ class _Finder:
         if before is not None and value == "members" and not depth and before.depth:
             status = before.status
         body = self.body_of(label.words) if value in ("members", "in_attendance", "present") and self.done else None
-        self.group = Group(label.rule, status, label.words, depth, body=body, office=office)
+        self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
         if line.style == "item" and label.end < line.end:
             self.group.indent, self.outer = line.indent, before
         else:
@@ -229,13 +232,10 @@ class _Finder:
 
     def body_of(self, label: str) -> str | None:
         """The body that a label names: "GARDA NOMINATIONS" are the Garda's."""
-        bare = re.sub(
-            r"(?i)\b(?:members?|nominations?|nominees|reps?|representatives?|sectoral|delegat\w+|present|in attendance|attending|officials?|officers?|staff|other|others|also|guests?|attendees|voting|non-voting|alternates?|support|elected|external|additional|invited|management|and|participating|public|the|of|board|committee|council|panel|group|parish|town|meeting|project|premier|general|member|individual|team|directors?|trustees|governors|councillors|observers?|visitors|community|residents|advisors?|advisers?)\b",
-            " ",
-            label,
-        )
-        bare = " ".join(bare.split()).strip(" :.–—-/&")
-        return bare if len(bare) > 2 and (bare.isupper() or bare[0].isupper()) else None
+        generic = self.vocabulary.words["generic"]
+        bare = " ".join(w for w in _BRACKET.sub("", label).split() if w.lower().strip(".,:;&/–—-") not in generic)
+        bare = bare.strip(" :.–—-/&")
+        return bare if len(bare) > 2 and bare[0].isupper() else None
 
     def take(self, line: Line, start: int, end: int) -> None:
         """Add a stretch of a line to the open group."""
@@ -359,7 +359,7 @@ def prose(text: str) -> bool:
 
 
 def marked(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:
-    """The text of a group's lines with its line breaks as newlines and its column gaps as tabs, and whether each line is an entry.
+    """The text of a group's lines, line breaks as newlines and column gaps as tabs, and whether each line is an entry.
 
     As long as what stands in the reading between the first and the last offset, so that offsets keep.
     """

@@ -1,7 +1,7 @@
 """Everyone whom the minutes list as a participant or as an apology."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from minutesparse import language
@@ -25,21 +25,22 @@ class _Found:
     """A person found, and how."""
 
     entry: Entry
-    status: Status
+    status: Status  # "known" of whom only a list may list
     rule: str
     confidence: float
-    only: bool = False  # listed under "in attendance" alone
+    office: bool = False  # by an office named apart: "Chair: Ann"
+    told: bool = False  # by a sentence: may be somebody whom a list has
 
 
 def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee]:
     """The attendees in order, without ids."""
-    found: list[_Found] = []
-    offices: list[_Found] = []
-    for one in (*_front_matter(document), *_groups(document), *_tables(document), *_sentences(document, blocks)):
-        (offices if one.rule in ("attendee.office", "attendee.taker", "attendee.key-office") else found).append(one)
-    people = _merged(found)
-    for office in offices:
-        _give_office(people, office)
+    listed = [*_front_matter(document), *_groups(document), *_tables(document)]
+    people = _merged(one for one in listed if not (one.office or one.told))
+    for office in listed:
+        if office.office:
+            _give_office(people, office)
+    for told in (*(one for one in listed if one.told), *_sentences(document, blocks)):
+        _tell(people, told)
     if people and not any(one.status == "present" for one in people):
         for one in people:
             if one.rule == "attendee.in-attendance":
@@ -87,9 +88,12 @@ def _members(document: Document, group: Group) -> Iterator[_Found]:
     for entry in entries:
         entry.organisation = entry.organisation or group.body
         status = entry.status or _ticked(group, entry) or group.status
+        if group.mixed and not entry.organisation:
+            status = "present"
         if group.office and not entry.role:
             entry.role = group.office
-        yield _Found(entry, status, f"attendee.{group.rule.id}", group.rule.confidence)
+        office = group.rule.value in ("role", "taker")
+        yield _Found(entry, status, f"attendee.{group.rule.id}", group.rule.confidence, office)
 
 
 def _credible(group: Group, entries: list[Entry]) -> bool:
@@ -116,7 +120,8 @@ def _named(match: re.Match[str], base: int, status: str, rule: str, confidence: 
     who = _blank(_cut(match["who"]))
     for entry in read_entries(who, base + match.start("who"), per_line=False):
         if entry.sure or " " in entry.name:
-            yield _Found(entry, entry.status or status, f"attendee.{rule}", confidence)  # type: ignore[arg-type]
+            found: Status = entry.status or status  # type: ignore[assignment]
+            yield _Found(entry, found, f"attendee.{rule}", confidence, told=True)
 
 
 def _cut(who: str) -> str:
@@ -135,7 +140,9 @@ def _blank(text: str) -> str:
     vocabulary = load("attendees")
     parts = re.split(r"([,;\n]|(?<=[a-z)])\.\s)", text)
     for i, part in enumerate(parts):
-        if vocabulary.first("crowd", part):
+        if hit := vocabulary.first("crowd", part):
+            parts[i] = part[: hit.match.start()] + " " * (len(part) - hit.match.start())
+        elif prose(part) and i:
             parts[i] = " " * len(part)
     return "".join(parts)
 
@@ -153,7 +160,8 @@ def _front_matter(document: Document) -> Iterator[_Found]:
             if hit.rule.value == "role":
                 entry.role = line.marker
                 status = "in_attendance" if key in ("secretary", "clerk") else "present"
-            yield _Found(entry, entry.status or status, f"attendee.{hit.rule.id}", hit.rule.confidence)
+            office = hit.rule.value == "role"
+            yield _Found(entry, entry.status or status, f"attendee.{hit.rule.id}", hit.rule.confidence, office)
 
 
 def _tables(document: Document) -> Iterator[_Found]:
@@ -184,7 +192,7 @@ def _key(name: str) -> str:
     return " ".join(re.findall(r"\w+", name.replace("_", " ").casefold()))
 
 
-def _merged(found: list[_Found]) -> list[_Found]:
+def _merged(found: Iterable[_Found]) -> list[_Found]:
     """Everyone once; what is said first of a person stands, what is said later fills it up."""
     people: dict[str, _Found] = {}
     for one in found:
@@ -205,17 +213,43 @@ def _fill(known: Entry, other: Entry) -> None:
     known.abbreviations += other.abbreviations
 
 
+def _fits(people: list[_Found], entry: Entry) -> list[_Found]:
+    """Who of the list may be meant by a name in another form: a part of it, or a short form."""
+    tokens = set(_key(entry.name).split())
+    fits = [p for p in people if set(_key(p.entry.name).split()) == tokens]
+    fits = fits or [p for p in people if tokens <= set(_key(p.entry.name).split())]
+    fits = fits or [p for p in people if entry.name in p.entry.abbreviations]
+    return fits or [p for p in people if _spelt(tokens, set(_key(p.entry.name).split()))]
+
+
+def _spelt(tokens: set[str], name: set[str]) -> bool:
+    """Whether two names are one but for initials: "C Sampson", "Colin Sampson"."""
+    ours, theirs = tokens - name, name - tokens
+    shared = tokens & name
+    return (
+        any(len(w) > 1 for w in shared)
+        and len(ours) == len(theirs) == 1
+        and next(iter(ours))[0] == next(iter(theirs))[0]
+        and min(len(next(iter(ours))), len(next(iter(theirs)))) == 1
+    )
+
+
 def _give_office(people: list[_Found], office: _Found) -> None:
     """An office named apart ("Chair: Ann") goes to whom the list has; else its holder is listed by it."""
-    entry = office.entry
-    tokens = _key(entry.name).split()
-    fits = [p for p in people if _key(p.entry.name) == " ".join(tokens)]
-    fits = fits or [p for p in people if set(tokens) <= set(_key(p.entry.name).split())]
-    fits = fits or [p for p in people if entry.name in p.entry.abbreviations]
+    fits = _fits(people, office.entry)
     if len(fits) == 1:
-        fits[0].entry.role = fits[0].entry.role or entry.role
+        fits[0].entry.role = fits[0].entry.role or office.entry.role
     elif not fits:
         people.append(office)
+
+
+def _tell(people: list[_Found], told: _Found) -> None:
+    """What a sentence says of somebody: nothing new of whom a list has, but for an office."""
+    fits = _fits(people, told.entry)
+    if len(fits) == 1:
+        fits[0].entry.role = fits[0].entry.role or told.entry.role
+    elif not fits and told.status != "known":
+        people.append(told)
 
 
 def _used_initials(document: Document, people: list[_Found]) -> None:
