@@ -14,6 +14,7 @@ from minutesparse.rules import Hit, Vocabulary, load
 
 _ENOUGH = 0.5  # evidence from which reported speech is taken for a concern
 _ANSWERS = 5  # sentences that answer one concern, at most
+_REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
 _REACH = 2  # blocks without an answer after which none is expected any more
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
 _STEM = re.compile(r"[a-z]{3,6}")
@@ -25,6 +26,7 @@ class _Answer:
     end: int
     text: str
     by: Party | None
+    goes_on: bool = False  # with the answer before it
 
 
 @dataclass(slots=True)
@@ -131,17 +133,19 @@ class _Talk:
         text = self.sentences[index].text
         if hit := self.vocabulary.first("concern", text) or self.vocabulary.first("assurance", text):
             return _Finding(index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, self._raiser(index, hit))
-        score, hit = self._evidence(self.sentences[index])
+        score, hit = self._evidence(index)
         if hit is None or score < _ENOUGH:
             return None
         return _Finding(index, "concern", hit.rule.id, round(score, 2), self._raiser(index, hit))
 
-    def _evidence(self, sentence: Sentence) -> tuple[float, Hit | None]:
+    def _evidence(self, index: int) -> tuple[float, Hit | None]:
         """How likely reported speech tells of trouble, and the cue that says so most clearly.
 
         The rows that match, and the language model where there is one, are taken as independent witnesses.
         """
-        if not self.vocabulary.first("voiced", sentence.text):
+        sentence = self.sentences[index]
+        frame = self.vocabulary.first("voiced", sentence.text)
+        if frame is None:
             return 0.0, None
         doubt = 1 - sentence.scores.get("concern", 0.0)
         strongest: Hit | None = None
@@ -150,11 +154,18 @@ class _Talk:
                 doubt *= 1 - rule.confidence
                 if strongest is None or rule.confidence > strongest.rule.confidence:
                     strongest = Hit(rule, match)
-        score = 1 - doubt
+        score = (1 - doubt) * frame.rule.confidence
+        if (who := self.speakers[index]) and self.vocabulary.first("office", self._standing(who)):
+            score *= 1 - _REPORTS
         for rule in self.vocabulary.groups["relief"]:
             if score >= _ENOUGH and rule.pattern.search(sentence.text):
                 score *= 1 - rule.confidence
         return score, strongest
+
+    def _standing(self, party: Party) -> str:
+        """What a party is called, and the office it is listed with."""
+        roles = (a.role for a in self.people.attendees if party.attendee_id and a.id == party.attendee_id)
+        return " ".join((party.text, *(role or "" for role in roles)))
 
     def _raiser(self, index: int, hit: Hit) -> Party | None:
         """Who voices what this rule found; None where the text does not say."""
@@ -272,7 +283,10 @@ class _Thread:
         elif apart > _REACH or len(self.answers) >= _ANSWERS or (key in self.raisers and (apart or self.answers)):
             return self.close()
         if key not in self.raisers and (self.formal or self.nested(sentence) or self.fits(sentence, key, apart)):
-            self.take(_Answer(sentence.start, sentence.end, sentence.text, self.talk.speakers[index]), key or self.now)
+            answer = _Answer(
+                sentence.start, sentence.end, sentence.text, self.talk.speakers[index], self.goes_on(sentence, key)
+            )
+            self.take(answer, key or self.now)
             self.block = sentence.block
         elif apart:
             self.close()
@@ -284,8 +298,11 @@ class _Thread:
         if hit and (key or hit.rule.value in ("sure", "passive")):
             same = not self.answers or not apart or key in ("", self.turn)
             return same or self.alike(sentence) >= _ALIKE
-        goes_on = not key and bool(self.answers) and not apart and self.turn == self.now
-        return goes_on and not self.aside(sentence.text)
+        return self.goes_on(sentence, key) and not self.aside(sentence.text)
+
+    def goes_on(self, sentence: Sentence, key: str) -> bool:
+        """Whether whoever answered first goes on in a sentence that names no speaker."""
+        return not key and bool(self.answers) and sentence.block == self.block and self.turn == self.now
 
     def alike(self, sentence: Sentence) -> float:
         """How much a sentence speaks of what was raised."""
@@ -321,22 +338,31 @@ class _Thread:
 
     def shares(self) -> list[list[_Answer]]:
         """The answers to each waiting concern: in order, where there are enough, so that each speaks of its concern."""
-        concerns, answers = self.waiting, self.answers
-        if len(answers) < len(concerns) or len(concerns) == 1:
-            return [list(answers) for _ in concerns]
-        texts = [self.talk.sentences[concern.index].text for concern in concerns]
-        best: dict[int, tuple[float, list[int]]] = {0: (self.talk.likeness(texts[0], answers[0].text), [0])}
-        for answer in answers[1:]:
-            following: dict[int, tuple[float, list[int]]] = {}
-            for last, (score, path) in best.items():
-                for k in (last, last + 1):
-                    if k < len(concerns):
-                        total = score + self.talk.likeness(texts[k], answer.text)
-                        if k not in following or total > following[k][0]:
-                            following[k] = (total, [*path, k])
-            best = following
-        path = best[len(concerns) - 1][1]
-        return [[answer for answer, k in zip(answers, path, strict=True) if k == n] for n in range(len(concerns))]
+        turns: list[list[_Answer]] = []
+        for answer in self.answers:
+            if answer.goes_on and turns:
+                turns[-1].append(answer)
+            else:
+                turns.append([answer])
+        if len(turns) < len(self.waiting) or len(self.waiting) == 1:
+            return [list(self.answers) for _ in self.waiting]
+        texts = [self.talk.sentences[finding.index].text for finding in self.waiting]
+        alike = [[self.talk.likeness(text, turn[0].text) for text in texts] for turn in turns]
+        split = _best_path(alike)
+        return [[a for turn, k in zip(turns, split, strict=True) if k == n for a in turn] for n in range(len(texts))]
+
+
+def _best_path(alike: list[list[float]]) -> list[int]:
+    """For each row its column, never going back and leaving none out, so that the sum is greatest."""
+    best: dict[int, tuple[float, list[int]]] = {0: (alike[0][0], [0])}
+    for row in alike[1:]:
+        following: dict[int, tuple[float, list[int]]] = {}
+        for last, (score, path) in best.items():
+            for k in (last, last + 1):
+                if k < len(row) and (k not in following or score + row[k] > following[k][0]):
+                    following[k] = (score + row[k], [*path, k])
+        best = following
+    return best[len(alike[0]) - 1][1]
 
 
 def _kind(value: str) -> ConcernKind:
