@@ -293,8 +293,8 @@ def _crowds(outline: Outline, found: set[int]) -> set[int]:
     crowd: set[int] = set()
     run: list[int] = []
     for i in [*sorted(found), -1]:
-        unit = outline.units[i]
-        bare = i >= 0 and unit.style != "heading" and unit.number is None and unit.alone
+        unit = outline.units[i] if i >= 0 else None
+        bare = unit is not None and unit.style != "heading" and unit.number is None and unit.alone
         if bare and (not run or i == run[-1] + 1):
             run.append(i)
             continue

@@ -85,9 +85,10 @@ def to_text(data: bytes, media_type: str) -> str:
 
 
 def _scan(name: str, media_type: str, text: str) -> Document:
-    if not text.strip("\ufeff\0 \t\r\n\f\v"):
+    document = scan(_encodable(name), media_type, _encodable(text))
+    if not document.reading.strip():
         raise UnreadableError("there is no text in it; give minutes with words in them")
-    return scan(_encodable(name), media_type, _encodable(text))
+    return document
 
 
 def _encodable(words: str) -> str:
