@@ -89,7 +89,7 @@ class Writer:
                 for cell in row:
                     self.paragraph(cell)
             return
-        if _is_prose(rows):
+        if is_prose(rows):
             for row in rows:
                 self.prose_row(row)
             return
@@ -126,7 +126,7 @@ class Writer:
         return "\n".join(self.out).strip("\n").replace("\n\f\n", "\f") + "\n"
 
 
-def _is_prose(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+def is_prose(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     """Whether a table sets running text in columns rather than values: long cells of several paragraphs."""
     cells = [cell for row in rows for cell in row if cell]
     lengths = [sum(map(len, cell)) for cell in cells]

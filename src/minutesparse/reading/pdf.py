@@ -93,26 +93,29 @@ def _words(page: Any, raw: Any) -> Iterator[Word]:
     fonts: dict[int, bool] = {}
     chars: list[str] = []
     box = [0.0, 0.0, 0.0, 0.0]  # left, bottom, right, top of the word so far
-    size, weight, along = 0.0, 0, True
+    size, weight, along, spaced, blank = 0.0, 0, True, True, True
 
     def word() -> Word:
         text = "".join(chars)
         chars.clear()
-        return Word(text, box[0], box[2], box[1], box[3], size, weight * 2 > len(text))
+        return Word(text, box[0], box[2], box[1], box[3], size, weight * 2 > len(text), spaced)
 
     for i in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(handle, i)
         if code <= 32 or code in _NO_CHARACTER:
             if chars and code in _SOFT_HYPHENS:
                 chars.append("-")
-            elif chars:
-                yield word()
+            else:
+                blank = True
+                if chars:
+                    yield word()
             continue
         raw.FPDFText_GetLooseCharBox(handle, i, loose)
         now = (loose.left, loose.bottom, loose.right, loose.top)
         if chars and _parted(box, now, size, along):
             yield word()
         if not chars:
+            spaced, blank = blank, False
             angle = raw.FPDFText_GetCharAngle(handle, i)
             along = abs(round(angle / _QUARTER)) % 2 == 0
             box = list(now)

@@ -8,13 +8,15 @@ from itertools import pairwise
 from statistics import median
 
 from minutesparse.reading.grid import Box, find_grids
-from minutesparse.reading.markdown import Inline, Writer
+from minutesparse.reading.markdown import Inline, Writer, is_prose
 
 _MARGIN = 0.09  # of the page's height: where running heads and page numbers stand
 _EDGE = 3  # so many rows at the top and bottom of a page may be its head and foot
 _GLUE = 0.12  # of the size: words nearer than that are one
 _BULLET = re.compile(r"[•●▪■◦○‣⁃∙·➢►✓❖o–-]")
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5}|[A-Z])[.)]?|Item \d{1,2}[.:]?)")
+_BESIDE = 40  # characters of what may stand beside a paragraph
+_INDENT = 4.0  # points by which a list is set in
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"\W*(?:page\W*)?(?:\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
 _BROKEN = re.compile(r"([^\W\d_]+)\u00ad([^\W\d_]+)")  # a word broken at a line's end, once its lines are joined
@@ -31,6 +33,11 @@ class Word:
     top: float
     size: float
     bold: bool
+    spaced: bool = True  # white space stands before it
+
+    def touches(self, before: "Word") -> bool:
+        """Whether it goes on with the word before it, as a raised "th" does."""
+        return not self.spaced and self.left - before.right < _GLUE * max(self.size, before.size)
 
     @property
     def middle(self) -> float:
@@ -116,15 +123,34 @@ def _set(page: Page) -> _Set:
         if len(inside) >= 2:
             taken = {id(word) for word in inside}
             words = [word for word in words if id(word) not in taken]
-            tables.append((grid.top, [_cells(row, inside) for row in grid.rows]))
+            rows = [[_cell(box, inside) for box in row] for row in grid.rows]
+            texts = [[[text for _, text in cell] for cell in row] for row in rows]
+            if is_prose(texts):
+                texts = [_beside(row) for row in rows]
+            tables.append((grid.top, texts))
     return _Set(page.height, _rows(words), tables)
 
 
-def _cells(row: Sequence[tuple[float, float, float, float]], words: list[Word]) -> list[list[str]]:
-    cells = []
-    for left, bottom, right, top in row:
-        inside = [w for w in words if left <= (w.left + w.right) / 2 < right and bottom <= w.middle < top]
-        cells.append([" ".join(_inline(rows).lines()) for rows in _paragraphs(_rows(inside))])
+def _cell(box: Box, words: list[Word]) -> list[tuple[float, str]]:
+    """The paragraphs of a table cell, each with the height at which it begins."""
+    left, bottom, right, top = box
+    inside = [w for w in words if left <= (w.left + w.right) / 2 < right and bottom <= w.middle < top]
+    return [(rows[0].middle, " ".join(_inline(rows).lines())) for rows in _paragraphs(_rows(inside))]
+
+
+def _beside(row: list[list[tuple[float, str]]]) -> list[list[str]]:
+    """The cells of a row of running text; what stands beside a paragraph (who acts) comes after that paragraph."""
+    main = max(range(len(row)), key=lambda n: sum(len(text) for _, text in row[n]))
+    cells = [[text for _, text in cell] for cell in row]
+    if len(row[main]) < 2 or any(len(text) > _BESIDE for cell in row[main + 1 :] for _, text in cell):
+        return cells
+    flow: list[list[str]] = [[text] for _, text in row[main]]
+    for n in range(main + 1, len(row)):
+        for height, text in row[n]:
+            above = [k for k, (begins, _) in enumerate(row[main]) if begins >= height - 2]
+            flow[above[-1] if above else 0].append(text)
+        cells[n] = []
+    cells[main] = [text for part in flow for text in part]
     return cells
 
 
@@ -170,7 +196,7 @@ def _parts(words: list[Word]) -> list[list[Word]]:
 def _joined(words: Sequence[Word]) -> str:
     out = [words[0].text]
     for before, word in pairwise(words):
-        out.append(("" if word.left - before.right < _GLUE * max(word.size, before.size) else " ") + word.text)
+        out.append(("" if word.touches(before) else " ") + word.text)
     return "".join(out)
 
 
@@ -202,19 +228,20 @@ def _write(page: _Set, writer: Writer) -> None:
     edge = rights[int(0.95 * (len(rights) - 1))] if rights else 0.0
     gaps = [a.middle - b.middle for a, b in pairwise(page.rows) if a.middle > b.middle]
     spacing = median(gaps) if gaps else 0.0
+    insets = _insets(page.rows)
     paragraph: list[Row] = []
     tight = False
     for row in page.rows:
         while tables and tables[0][0] > row.middle:
-            _paragraph(paragraph, writer, tight)
+            _paragraph(paragraph, writer, tight, insets)
             paragraph, tight = [], False
             writer.table(tables.pop(0)[1])
         if paragraph and not _wraps(paragraph[-1], row, edge, spacing):
-            _paragraph(paragraph, writer, tight)
+            _paragraph(paragraph, writer, tight, insets)
             tight = paragraph[-1].middle - row.middle < 1.25 * spacing
             paragraph = []
         paragraph.append(row)
-    _paragraph(paragraph, writer, tight)
+    _paragraph(paragraph, writer, tight, insets)
     for _, table in tables:
         writer.table(table)
 
@@ -234,14 +261,24 @@ def _wraps(above: Row, row: Row, edge: float, spacing: float) -> bool:
     return above.right + (first.right - first.left) + 0.25 * row.size > edge
 
 
-def _paragraph(rows: list[Row], writer: Writer, tight: bool) -> None:
+def _insets(rows: Sequence[Row]) -> list[float]:
+    """How far in the bullets of a page stand, level by level."""
+    insets: list[float] = []
+    for left in sorted(row.left for row in rows if _BULLET.fullmatch(row.words[0].text)):
+        if not insets or left - insets[-1] > _INDENT:
+            insets.append(left)
+    return insets
+
+
+def _paragraph(rows: list[Row], writer: Writer, tight: bool, insets: Sequence[float]) -> None:
     if not rows:
         return
     first = rows[0].parts[0]
     if _BULLET.fullmatch(first[0].text) and len(rows[0].words) > 1:
-        first.pop(0)
+        left = first.pop(0).left
         rows[0].parts = [part for part in rows[0].parts if part]
-        writer.item(1, "-", [" ".join(_inline(rows).lines())])
+        depth = sum(inset <= left + 1 for inset in insets)
+        writer.item(max(depth, 1), "-", [" ".join(_inline(rows).lines())])
     else:
         writer.paragraph([" ".join(_inline(rows).lines())], tight)
 
@@ -255,7 +292,7 @@ def _inline(rows: Sequence[Row]) -> Inline:
             if m:
                 words.add("\t")
             for k, word in enumerate(part):
-                glued = k and word.left - part[k - 1].right < _GLUE * max(word.size, part[k - 1].size)
+                glued = k > 0 and word.touches(part[k - 1])
                 text = word.text
                 if n + 1 < len(rows) and word is row.words[-1] and _breaks_word(row, rows[n + 1]):
                     text = text[:-1] + "\u00ad"
