@@ -31,23 +31,26 @@ from typing import Any
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
-_WORD = re.compile(r"\w+(?:[’'./@&-]\w+)*")  # noqa: RUF001
+_WORD = re.compile(r"\w+(?:[’'./@&-]\w+)*")
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def ours(path: Path) -> str:
+    """By this project."""
     from minutesparse import read
 
     return read(path).reading
 
 
 def by_pypdf(path: Path) -> str:
+    """By pypdf."""
     from pypdf import PdfReader
 
     return "\n".join(page.extract_text() for page in PdfReader(path).pages)
 
 
 def by_pdfplumber(path: Path) -> str:
+    """By pdfplumber."""
     import pdfplumber
 
     with pdfplumber.open(path) as pdf:
@@ -55,12 +58,14 @@ def by_pdfplumber(path: Path) -> str:
 
 
 def by_markitdown(path: Path) -> str:
+    """By markitdown, its marks taken out."""
     from markitdown import MarkItDown
 
     return re.sub(r"[*|\\#]|(?m:^\s*[-:| ]+$)", " ", str(MarkItDown(enable_plugins=False).convert(path).text_content))
 
 
 def by_python_docx(path: Path) -> str:
+    """By python-docx, paragraphs and table cells."""
     from docx import Document
 
     document = Document(str(path))
@@ -95,7 +100,6 @@ def compare(reference: list[str], found: list[str]) -> tuple[int, int, int]:
 def samples() -> Iterator[tuple[str, list[Any]]]:
     """The project's samples as the parts that the writers of the tests take."""
     from formats import Part
-
     from minutesparse import read
 
     for path in sorted((HERE.parent / "samples").iterdir()):
@@ -157,6 +161,20 @@ def worker(kind: str, reader: str, paths: list[Path]) -> None:
     print(json.dumps([seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, failed]))
 
 
+def measure(kind: str, reader: str, shared: Path) -> tuple[float, float, int]:
+    """Seconds, megabytes and failures of one reader over all files of the corpus, in a process of its own."""
+    done = subprocess.run(
+        [sys.executable, __file__, "--worker", kind, reader],
+        input="\n".join(map(str, sorted((shared / "corpus").glob(f"*/*.{kind}")))),
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    seconds, megabytes, failed = json.loads(done.stdout.splitlines()[-1])
+    return seconds, megabytes, failed
+
+
 def main() -> None:
     """Run from the command line."""
     cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -169,8 +187,8 @@ def main() -> None:
         return
     logging.disable(logging.CRITICAL)
     rows = ["| format | reader | references | words | lost | broken | seconds | MB | failed |", "|" + " --- |" * 9]
+    measured = {(kind, name): measure(kind, name, args.shared) for kind in READERS for name in READERS[kind]}
     for kind, readers in READERS.items():
-        files = sorted((args.shared / "corpus").glob(f"*/*.{kind}"))
         with tempfile.TemporaryDirectory() as folder:
             cases = list(references(kind, args.shared, Path(folder)))
             for name, read in readers.items():
@@ -179,15 +197,7 @@ def main() -> None:
                     with contextlib.redirect_stdout(io.StringIO()):
                         a, b, c = compare(expected, words(read(path)))
                     lost.update({f"{group} lost": a, f"{group} found": b, f"{group} broken": c})
-                done = subprocess.run(
-                    [sys.executable, __file__, "--worker", kind, name],
-                    input="\n".join(map(str, files)),
-                    capture_output=True,
-                    text=True,
-                    check=True,
-                    env={**os.environ, "PYTHONWARNINGS": "ignore"},
-                )
-                seconds, megabytes, failed = json.loads(done.stdout.splitlines()[-1])
+                seconds, megabytes, failed = measured[kind, name]
                 for group in dict.fromkeys(group for group, _, _ in cases):
                     total = lost[f"{group} lost"] + lost[f"{group} found"]
                     broken = lost[f"{group} broken"] / max(lost[f"{group} found"], 1)

@@ -87,9 +87,29 @@ def docx(parts: list[Part], extra: str = "", document: bytes | None = None) -> b
         <w:lvlText w:val="&#xF0B7;"/></w:lvl></w:abstractNum>
       <w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num><w:num w:numId="2"><w:abstractNumId w:val="1"/></w:num>
       </w:numbering>"""
+    office = "application/vnd.openxmlformats-officedocument.wordprocessingml"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    kinds = {"document": "document.main", "styles": "styles", "numbering": "numbering", "footer1": "footer"}
+    types = "".join(
+        f'<Override PartName="/word/{part}.xml" ContentType="{office}.{kind}+xml"/>' for part, kind in kinds.items()
+    )
+    package = "http://schemas.openxmlformats.org/package/2006"
+    linked = "".join(
+        f'<Relationship Id="r{n}" Type="{relations}/{kind}" Target="{kind}.xml"/>'
+        for n, kind in enumerate(("styles", "numbering"))
+    )
+    main = f'<Relationship Id="r0" Type="{relations}/officeDocument" Target="word/document.xml"/>'
     whole = f'<?xml version="1.0" encoding="UTF-8"?><w:document {_W}><w:body>{body}{extra}</w:body></w:document>'
     return zipped(
         {
+            "[Content_Types].xml": (
+                f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
+                f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>{types}</Types>'
+            ).encode(),
+            "_rels/.rels": f'<Relationships xmlns="{package}/relationships">{main}</Relationships>'.encode(),
+            "word/_rels/document.xml.rels": (
+                f'<Relationships xmlns="{package}/relationships">{linked}</Relationships>'
+            ).encode(),
             "word/document.xml": document or whole.encode(),
             "word/styles.xml": styles.encode(),
             "word/numbering.xml": numbering.encode(),

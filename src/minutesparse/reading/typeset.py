@@ -18,7 +18,9 @@ _MARKER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5}|[A-Z]
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _INDENT = 4.0  # points by which a list is set in
 _DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"\W*(?:page\W*)?(?:\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"\W*(?:page\W*)?(?:(?!(?:19|20)\d\d\b)\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE
+)
 _BROKEN = re.compile(r"([^\W\d_]+)\u00ad([^\W\d_]+)")  # a word broken at a line's end, once its lines are joined
 
 
@@ -213,12 +215,21 @@ def _drop_furniture(pages: Sequence[_Set]) -> None:
     counts = Counter(name for page in pages for name in {key(row) for row in page.rows if margin(page, row)})
     for n, page in enumerate(pages):
         kept = []
-        for row in page.rows:
+        for at, row in enumerate(page.rows):
             repeated = counts[key(row)] >= max(2, len(pages) // 3) and len(pages) > 1
-            if margin(page, row) and (_PAGE_NUMBER.fullmatch(row.text().replace(" ", "")) or (repeated and n > 0)):
+            numbers = _PAGE_NUMBER.fullmatch(row.text().replace(" ", "")) and _apart(page.rows, at)
+            if margin(page, row) and (numbers or (repeated and n > 0)):
                 continue
             kept.append(row)
         page.rows = kept
+
+
+def _apart(rows: Sequence[Row], at: int) -> bool:
+    """Whether a row stands away from the text, and not as the last words of a paragraph."""
+    row = rows[at]
+    return not any(
+        abs(other.middle - row.middle) < 1.6 * row.size for other in rows[max(at - 1, 0) : at + 2] if other is not row
+    )
 
 
 def _write(page: _Set, writer: Writer) -> None:
