@@ -1,16 +1,18 @@
 """Which units are headings: decided by looking at the whole document."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from minutesparse.document import Document
 from minutesparse.layout.numbers import Counted, find_chain, read_number
-from minutesparse.layout.titles import is_sentence, is_title
+from minutesparse.layout.titles import is_headline, is_sentence, is_title, title_end
 from minutesparse.layout.units import Unit, find_units, inner_numbers, split_unit
 from minutesparse.layout.words import words
 
 _FACES = ("strong", "caps")
+# The forms of numbers that count an agenda, the likeliest first.
+_FORMS = (("n", "n ", "item", "n/n", "n.0"), ("I", "A", "n.n", "n.n.n"), ("a", "i", "(d)", "(a)", "(i)"))
 _PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:st|nd|rd|th)\b")
 _NAME_AND_ROLE = re.compile(r".{2,40}(?:\s[-–—]\s|,\s|\t).{2,}")
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
@@ -41,6 +43,9 @@ def find_outline(document: Document) -> Outline:
     found -= _bare_ends(outline, found)
     for i in sorted(found):
         _place(outline, i)
+    for i, unit in enumerate(outline.units[: outline.first]):
+        if unit.face in _FACES and unit.style == "plain" and i not in outline.labels and _titles_document(unit):
+            outline.titles.add(i)
     return outline
 
 
@@ -49,6 +54,7 @@ def find_outline(document: Document) -> Outline:
 
 def _number_agenda(document: Document, units: list[Unit]) -> Outline:
     """The units, split where a number of the agenda stands in the middle of a paragraph, and the agenda's items."""
+    units = [part for unit in units for part in _unfold(document, unit)]
     places: list[tuple[int, int]] = []
     counted: list[Counted] = []
     for i, unit in enumerate(units):
@@ -59,23 +65,40 @@ def _number_agenda(document: Document, units: list[Unit]) -> Outline:
             if number := read_number(unit.text[at - unit.start : at - unit.start + 200]):
                 places.append((i, at))
                 counted.append(Counted(number, 0.0, unit.indent, (False, False)))
-    chain = [places[k] for k in find_chain(counted)]
+    for forms in _FORMS:
+        kept = [k for k, place in enumerate(counted) if place.number.form in forms]
+        chain = find_chain([counted[k] for k in kept])
+        outline = _split_agenda(document, units, [places[kept[k]] for k in chain])
+        if _is_agenda(outline):
+            if not _restarts(outline):
+                return outline
+            break
+    return Outline(units)
+
+
+def _unfold(document: Document, unit: Unit) -> Iterator[Unit]:
+    """A unit in two where the title it begins with is followed by the number and title of a part of it."""
+    if unit.run_in and unit.style == "plain":
+        rest = document.reading[unit.body : unit.end]
+        number = read_number(rest[:200])
+        if number and number.form in ("a", "i", "(a)", "(i)") and title_end(rest[number.end :], True):
+            yield from split_unit(document, unit, unit.body)
+            return
+    yield unit
+
+
+def _split_agenda(document: Document, units: list[Unit], chain: list[tuple[int, int]]) -> Outline:
     splits: dict[int, list[int]] = {}
     for i, at in chain:
-        if at >= 0:
-            splits.setdefault(i, []).append(at)
-    members = {i for i, at in chain if at < 0}
+        splits.setdefault(i, []).append(at)
     outline = Outline([])
     for i, unit in enumerate(units):
-        if i in members:
-            outline.chain.append(len(outline.units))
         for at in splits.get(i, ()):
-            head, unit = split_unit(document, unit, at)
-            outline.units.append(head)
+            if at >= 0:
+                head, unit = split_unit(document, unit, at)
+                outline.units.append(head)
             outline.chain.append(len(outline.units))
         outline.units.append(unit)
-    if not _is_agenda(outline):
-        outline.chain = []
     return outline
 
 
@@ -107,9 +130,7 @@ def _is_agenda(outline: Outline) -> bool:
     units, chain = outline.units, outline.chain
     titled = [i for i in chain if units[i].title]
     bodies = [i for i in titled if units[i].run_in or _has_body(units, i)]
-    if len(chain) < 2 or len(titled) < 0.4 * len(chain) or len(bodies) < 0.3 * len(titled):
-        return False
-    return not _restarts(outline)
+    return len(chain) > 1 and len(titled) >= 0.4 * len(chain) and len(bodies) >= 0.3 * len(titled)
 
 
 def _restarts(outline: Outline) -> bool:
@@ -122,7 +143,7 @@ def _restarts(outline: Outline) -> bool:
         if unit.number is None and unit.title and unit.alone and (unit.face in _FACES or unit.style == "heading"):
             above = 1
         elif unit.number and unit.number.form == form:
-            starts += unit.number.value == 1 and above == 1
+            starts += unit.number.value == 1 and above == 1 and unit.title is not None
             above = 0
     return starts > 1
 
@@ -133,19 +154,18 @@ def _restarts(outline: Outline) -> bool:
 def _first_business(outline: Outline) -> int:
     """The index of the unit with which the business begins."""
     units = outline.units
-    if outline.chain:
-        marked = [i for i, unit in enumerate(units[: outline.chain[0]]) if unit.style == "heading"]
-        return marked[0] if marked else outline.chain[0]
     known = words()
-    for i, unit in enumerate(units):
+    end = outline.chain[0] if outline.chain else len(units)
+    for i, unit in enumerate(units[:end]):
         if unit.style == "heading":
             return i
         if unit.title is None or not unit.alone or _titles_document(unit) or _label_of(unit) in known.header_labels:
             continue
         below = units[i + 1] if i + 1 < len(units) else None
         if below and below.style in ("plain", "item") and below.prose and is_sentence(below.text[:200]):
-            return i
-    return len(units)
+            if not outline.chain or (unit.face in _FACES and not unit.text.endswith(":")):
+                return i
+    return end
 
 
 def _titles_document(unit: Unit) -> bool:
@@ -154,7 +174,7 @@ def _titles_document(unit: Unit) -> bool:
 
 
 def _label_of(unit: Unit) -> str:
-    return unit.title_text.lower().strip(" :")
+    return unit.title_text.lower().strip(" :;")
 
 
 def _stands_out(outline: Outline, i: int) -> bool:
@@ -171,7 +191,15 @@ def _stands_out(outline: Outline, i: int) -> bool:
     if unit.style != "plain" or len(unit.cells) > 1 or unit.face not in _FACES or not unit.alone:
         return unit.style == "plain" and unit.run_in == "words" and unit.title_text.isupper() and i > outline.first
     below = outline.units[i + 1] if i + 1 < len(outline.units) else None
-    if unit.title_text.lower().split()[0] in words().vote_words:
+    if unit.title_text.lower().split()[0] in words().vote_words or _names_people(unit.title_text):
+        return False
+    if (
+        i > outline.first
+        and below
+        and below.style == "plain"
+        and _is_cell(below)
+        and not _label_of(unit) in words().header_labels
+    ):
         return False
     if (
         below
@@ -190,6 +218,11 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     if unit.number is None:
         return False
     dotted = unit.number.depth > 1
+    begins = unit.title_text.split()[0]
+    if begins.lower() in words().vote_words or (
+        begins in words().determiners and not dotted and unit.face not in _FACES
+    ):
+        return False
     if unit.number.form in ("A", "I", "a", "i", "n", "n ") and not counts(units, i):
         return False
     if unit.run_in in ("strong", "emphasis"):
@@ -206,7 +239,21 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
         return False
     if not _has_body(units, i) or units[i + 1].style not in ("plain", "item") or unit.text.endswith((";", ",")):
         return False
-    return units[i + 1].number is None or (len(unit.title_text.split()) <= 5 and "," not in unit.text)
+    return units[i + 1].number is None or (is_headline(unit.title_text) and "," not in unit.text)
+
+
+def _names_people(text: str) -> bool:
+    """Whether a short line gives only people: "Cllr Jane Doe", "Doe (J), Roe, Poe and Low"."""
+    tokens = text.split()
+    return text.count(",") > 2 or (tokens[0].strip(".").lower() in words().honorifics and len(tokens) < 7)
+
+
+def _is_cell(unit: Unit) -> bool:
+    """Whether a unit is no more than the cell of a table."""
+    tokens = unit.text.split()
+    if unit.number or unit.face or unit.prose or tokens[0].lower().strip(".") in ("no", "none", "nil", "n/a", "noted"):
+        return False
+    return len(tokens) < 3
 
 
 def counts(units: Sequence[Unit], i: int) -> bool:
@@ -266,7 +313,7 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
     unit = units[i]
     if unit.style != "plain" or unit.number or len(unit.cells) > 1 or unit.face or not unit.gap:
         return False
-    if unit.text.endswith(":") or len(unit.text) > 110 or _PLACE_OR_SUM.search(unit.text):
+    if _names_people(unit.text) or unit.text.endswith(":") or len(unit.text) > 110 or _PLACE_OR_SUM.search(unit.text):
         return False
     if i and units[i - 1].text.endswith((":", ",")):
         return False

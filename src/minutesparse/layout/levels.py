@@ -9,12 +9,18 @@ def find_levels(outline: Outline) -> dict[int, int]:
     """The level of each heading, by its index among the units: 1 for items of the agenda, 2 for what stands in them."""
     levels: dict[int, int] = {}
     open_: list[tuple[object, ...]] = []
+    base: list[tuple[object, ...]] | None = None  # what stands above the agenda
     chain = set(outline.chain)
     marked = any(outline.units[i].style == "heading" for i in outline.headings)
     agenda = _key(outline.units[outline.chain[0]]) if chain else ()
     for i in sorted(outline.headings):
         unit = outline.units[i]
-        key = agenda if i in chain else _key(unit)
+        if i in chain:
+            base = [k for k in open_ if k[0] == "marks"] if base is None else base
+            open_ = [*base, agenda]
+            levels[i] = len(open_)
+            continue
+        key = _key(unit)
         if key not in open_ and not marked and unit.title_text.lower() in words().top_titles and unit.number is None:
             key = open_[0] if open_ else key
         if unit.style == "heading":
@@ -35,7 +41,7 @@ def _key(unit: Unit) -> tuple[object, ...]:
         return ("marks", unit.depth)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
-    return ("face", unit.face or "plain")
+    return ("face", unit.face or "plain", unit.title_text.isupper())
 
 
 def _alike(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
@@ -46,4 +52,4 @@ def _alike(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
 
 
 def _outranks(unit: Unit, item: Unit) -> bool:
-    return unit.title_text.isupper() and not item.title_text.isupper() and not item.face
+    return unit.title_text.isupper() and not item.title_text.isupper()

@@ -74,6 +74,8 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return True  # no paragraph ends in "the" where the next begins in lower case
     if line.gap > 1 and line.page == above.page and not page.spaced:
         return False
+    if page.spaced and line.gap <= 2 and _shouts(before) and _shouts(words[: line.end - line.start]) and i - first < 12:
+        return not before.endswith(_STOPS) and before.lower().strip() not in known.top_titles
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)
     if line.gap == 0:
@@ -90,6 +92,10 @@ def _breaks_off(before: str) -> bool:
     )
 
 
+def _shouts(words: str) -> bool:
+    return words.isupper() and sum(c.isupper() for c in words) > 1 and not words.endswith(":")
+
+
 def _is_label(words: str) -> bool:
     match = vocabulary().label.match(words)
     return match is not None and len(match["label"].split()) <= 4 and not words[0].islower()
@@ -101,7 +107,7 @@ def _goes_on_bold(before: str, words: str, length: int, page: Page, line: Line) 
         return False
     if line.gap and not page.spaced:
         return False
-    if length >= 0.75 * page.width:
+    if length >= (0.6 if line.gap == 0 or page.spaced else 0.75) * page.width:
         return True
     last, first = before.split()[-1].lower(), words.split()[0].lower()
     return (

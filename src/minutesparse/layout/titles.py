@@ -14,6 +14,7 @@ _CLOSED = re.compile(r"[.!?;,][\"”’)]?$")
 _ENUMERATOR = re.compile(r"(?:\(?[a-z]\)|\(?[ivx]{1,4}[.)]|[•▪●‣◦➢])$")
 _BULLET = re.compile(r"\s[•▪●‣◦➢\uf0b7\uf0a7]\s?")
 _DASH = re.compile(r"\s(?:[-–—]{1,2})\s")
+_BY = re.compile(r"(?:by|that|the|to|a|an|as|with|and|unanimously|seconded)\b")
 _NAME = re.compile(r"(?:[A-Z][a-z’'-]+|[A-Z]\.?|Mc[A-Z][a-z]+|[A-Z]{2,4})$")
 
 
@@ -25,7 +26,7 @@ def is_sentence(text: str) -> bool:
     if bare.isupper():
         return False
     begins, _, rest = bare.partition(" ")
-    if begins not in ("May", "Will", "Can", "Might") and words().finite.fullmatch(begins.lower()):
+    if _BY.match(rest) and words().finite.fullmatch(begins.lower()):
         return True
     return words().finite.search(rest) is not None
 
@@ -33,6 +34,8 @@ def is_sentence(text: str) -> bool:
 def is_title(text: str, longest: int = LONGEST) -> bool:
     """Whether a text that stands for itself can be a title: short, begun like one, not a sentence."""
     if not text or len(text) > longest or not any(c.isalpha() for c in text):
+        return False
+    if text.count("(") != text.count(")"):
         return False
     first = text.lstrip("“\"‘'([*#-–&")[:1]
     if not (first.isupper() or first.isdigit() or (first.isalpha() and len(text) < 60)):
@@ -62,6 +65,8 @@ def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
     Both are offsets into `text`, which has no number any more. `numbered` says that a number stood before it.
     """
     lead = text[:_LEAD]
+    if not numbered and lead.split(" ", 1)[0] in words().openers:
+        return None
     for found in (
         _by_colon(lead),
         _by_capitals(lead, numbered),
@@ -136,13 +141,13 @@ def _by_opener(lead: str, numbered: bool, least: int = 1) -> tuple[int, int] | N
             return _bounds(lead, bullet.start(), bullet.end()) if numbered else None
         if numbered and _ENUMERATOR.match(word):
             return _bounds(lead, tokens[k].start(), tokens[k].start())
-        if before.endswith((".", "!", "?", ";")) and len(before) > 3:
+        if before.endswith((".", "!", "?", ";")) and len(before) > 3 and before not in known.openers:
             return None
         if before.lower().strip(",") in known.joiners or before.endswith((",", "&", "-", "–", "/")):
             continue
         rest = [t[0] for t in tokens[k : k + 14]]
         if word.strip(",") in known.openers and _speaks(rest, numbered and k > 1):
-            if numbered or (k > 1 and _is_headline(tokens[:k])):
+            if numbered or (k > 1 and is_headline(lead[: tokens[k].start()])):
                 return _bounds(lead, tokens[k].start(), tokens[k].start())
             return None
         if numbered and _NAME.match(word) and k + 1 < len(tokens) and (start := _named(tokens, k)):
@@ -164,15 +169,18 @@ def _speaks(rest: Sequence[str], sure: bool) -> bool:
 def _named(tokens: Sequence[re.Match[str]], k: int) -> int:
     """Where a name of two words begins whose last word is the one before a verb that follows it; 0 for none."""
     known = words()
+    if tokens[k + 1][0] in known.openers:
+        return 0
     if k + 2 < len(tokens) and _NAME.match(tokens[k + 1][0]) and known.finite.fullmatch(tokens[k + 2][0].strip(",")):
         return tokens[k].start()
     return 0
 
 
-def _is_headline(tokens: Sequence[re.Match[str]]) -> bool:
+def is_headline(text: str) -> bool:
     """Whether all words but small ones begin with a capital."""
     known = words()
-    return all(token[0][0].isupper() or token[0][0] in "(&–-" or token[0].lower() in known.joiners for token in tokens)
+    tokens = text.split()
+    return all(not token[0].islower() or token.lower() in known.joiners for token in tokens)
 
 
 def _bounds(lead: str, end: int, body: int) -> tuple[int, int] | None:

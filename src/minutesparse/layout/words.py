@@ -29,6 +29,7 @@ class Words:
     months: frozenset[str]
     appendices: frozenset[str]
     closers: frozenset[str]
+    honorifics: frozenset[str]
     vote_words: frozenset[str]
 
 
@@ -59,6 +60,7 @@ def words() -> Words:
         months=_lower(lists["months"]),
         appendices=_lower(lists["appendices"]),
         closers=_lower(lists["closers"]),
+        honorifics=_lower(lists["honorifics"]),
         vote_words=_lower(lists["vote_words"]),
     )
 
