@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Literal
 
 from minutesparse.document import Block, Document, Sentence
 from minutesparse.people import People
@@ -15,6 +16,7 @@ from minutesparse.rules import Hit, Vocabulary, load
 _ENOUGH = 0.5  # evidence from which reported speech is taken for a concern
 _ANSWERS = 5  # sentences that answer one concern, at most
 _REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
+_UNVOICED = 0.15  # … and what is lost where nobody is said to say it
 _REACH = 2  # blocks without an answer after which none is expected any more
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
 _STEM = re.compile(r"[a-z]{3,6}")
@@ -157,6 +159,8 @@ class _Talk:
         score = (1 - doubt) * frame.rule.confidence
         if (who := self.speakers[index]) and self.vocabulary.first("office", self._standing(who)):
             score *= 1 - _REPORTS
+        elif who is None and not self.vocabulary.patterns["impersonal"].search(sentence.text):
+            score *= 1 - _UNVOICED
         for rule in self.vocabulary.groups["relief"]:
             if score >= _ENOUGH and rule.pattern.search(sentence.text):
                 score *= 1 - rule.confidence
@@ -273,36 +277,34 @@ class _Thread:
         """Take the sentence as an answer, pass over it, or see that the topic has turned."""
         if not self.waiting:
             return
-        sentence = self.talk.sentences[index]
-        key = _key(self.talk.speakers[index])
-        apart = sentence.block - self.block
-        if any(block.kind == "heading" for block in self.talk.blocks[self.block + 1 : sentence.block]):
-            self.formal = self.talk.replies(self.block + 1, sentence.block) and not self.answers
-            if not self.formal:
-                return self.close()
-        elif apart > _REACH or len(self.answers) >= _ANSWERS or (key in self.raisers and (apart or self.answers)):
-            return self.close()
-        if key not in self.raisers and (self.formal or self.nested(sentence) or self.fits(sentence, key, apart)):
-            answer = _Answer(
-                sentence.start, sentence.end, sentence.text, self.talk.speakers[index], self.goes_on(sentence, key)
-            )
-            self.take(answer, key or self.now)
+        sentence, speaker = self.talk.sentences[index], self.talk.speakers[index]
+        key, apart = _key(speaker), sentence.block - self.block
+        if self.turned(sentence, key, apart):
+            self.close()
+            return
+        goes_on = not key and bool(self.answers) and not apart and self.turn == self.now
+        says = self.says(sentence, key, apart, goes_on)
+        if key not in self.raisers and (says or self.formal or self.nested(sentence)):
+            goes_on = goes_on and says != "own"
+            self.take(_Answer(sentence.start, sentence.end, sentence.text, speaker, goes_on), key or self.now)
             self.block = sentence.block
         elif apart:
             self.close()
-        return None
 
-    def fits(self, sentence: Sentence, key: str, apart: int) -> bool:
-        """Whether a sentence answers, by what it says, by who says it and by where it stands."""
+    def turned(self, sentence: Sentence, key: str, apart: int) -> bool:
+        """Whether nothing is to be expected any more: another heading, too far away, or the raiser speaks again."""
+        if any(block.kind == "heading" for block in self.talk.blocks[self.block + 1 : sentence.block]):
+            self.formal = self.talk.replies(self.block + 1, sentence.block) and not self.answers
+            return not self.formal
+        return apart > _REACH or len(self.answers) >= _ANSWERS or (key in self.raisers and bool(apart or self.answers))
+
+    def says(self, sentence: Sentence, key: str, apart: int, goes_on: bool) -> Literal["own", "on", ""]:
+        """Whether a sentence answers for itself or goes on with an answer, by its words, its speaker and its place."""
         hit = self.talk.vocabulary.first("answer", sentence.text)
         if hit and (key or hit.rule.value in ("sure", "passive")):
             same = not self.answers or not apart or key in ("", self.turn)
-            return same or self.alike(sentence) >= _ALIKE
-        return self.goes_on(sentence, key) and not self.aside(sentence.text)
-
-    def goes_on(self, sentence: Sentence, key: str) -> bool:
-        """Whether whoever answered first goes on in a sentence that names no speaker."""
-        return not key and bool(self.answers) and sentence.block == self.block and self.turn == self.now
+            return "own" if same or self.alike(sentence) >= _ALIKE else ""
+        return "on" if goes_on and not self.aside(sentence.text) else ""
 
     def alike(self, sentence: Sentence) -> float:
         """How much a sentence speaks of what was raised."""
