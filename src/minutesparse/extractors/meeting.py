@@ -1,13 +1,409 @@
 """The head of the minutes: what met, when, where, under whom."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from minutesparse.document import Block, Document, Sentence
+from minutesparse.dates import Found, find_dates, find_times, is_day_first
+from minutesparse.document import Block, Document, Sentence, Span
+from minutesparse.masthead import Masthead, Pair, read_masthead
+from minutesparse.people import People
 from minutesparse.record import Attendee, Meeting
+from minutesparse.rules import Vocabulary, load
+from minutesparse.titles import find_body, find_title
+
+_OPENING = 40  # sentences in which a meeting is opened
+
+
+@dataclass(frozen=True, slots=True)
+class _Value:
+    """A value of the head, and the range of the reading (or the span of the source) it was read from."""
+
+    value: str
+    start: int
+    end: int
+    rule: str
+    span: Span | None = None
 
 
 def find_meeting(
     document: Document, blocks: Sequence[Block], sentences: Sequence[Sentence], attendees: Sequence[Attendee]
 ) -> Meeting:
     """The meeting's head; chair and minute taker are spelt as the attendance list spells them."""
-    return Meeting()
+    reader = _Reader(document, blocks, sentences, attendees)
+    found = {key: value for key, value in reader.values() if value}
+    return Meeting(
+        **{key: value.value for key, value in found.items()},  # type: ignore[arg-type]
+        evidence={key: value.span or document.span(value.start, value.end) for key, value in found.items()},
+        rules={key: value.rule for key, value in found.items()},
+    )
+
+
+class _Reader:
+    """One document being read for its head."""
+
+    def __init__(
+        self,
+        document: Document,
+        blocks: Sequence[Block],
+        sentences: Sequence[Sentence],
+        attendees: Sequence[Attendee],
+    ) -> None:
+        self.document = document
+        self.reading = document.reading
+        self.blocks = blocks
+        self.sentences = sentences
+        self.attendees = attendees
+        self.people = People(attendees)
+        self.rules: Vocabulary = load("meeting")
+        self.head: Masthead = read_masthead(document, blocks)
+        self.day_first = is_day_first(self.reading)
+
+    def values(self) -> Iterator[tuple[str, _Value | None]]:
+        """Each key of the meeting with its value."""
+        title = find_title(self.document, self.blocks, self.head, self.day_first)
+        yield "title", _value(title)
+        yield "body", _value(find_body(self.document, self.head, self.sentences, title))
+        met = self.date()
+        yield "date", met
+        start = self.start()
+        yield "start_time", start
+        yield "end_time", self.end(start)
+        yield "venue", self.venue()
+        yield "chair", self.chair()
+        yield "minute_taker", self.minute_taker()
+        yield "next_meeting", self.next_meeting(met.value if met else None)
+        yield "kind", self.kind(title)
+        yield "reference", self.reference(title)
+        yield "record_status", self.status()
+
+    # -- days and times
+
+    def date(self) -> _Value | None:
+        """The day of the meeting: what the text says, else what front matter says."""
+        year = self.year()
+        candidates = [f for pair in self.pairs("date") for f in self.dates(pair.start, pair.end, year)]
+        candidates += [f for pair in self.pairs("title") for f in self.dates(pair.start, pair.end, year)]
+        candidates += self.dates(self.head.start, self.head.start + len(self.head.text), year)
+        candidates += self.opening_dates(year)
+        candidates += [f for block in self.metas("title") for f in self.dates(block.start, block.end, year)]
+        candidates += [f for block in self.metas("date", "day") for f in self.dates(block.start, block.end, year)]
+        full = next((f for f in candidates if f.value and len(f.value) == 10), None)
+        chosen = full or next((f for f in candidates if f.value), None)
+        return _Value(chosen.value, chosen.start, chosen.end, chosen.rule) if chosen and chosen.value else None
+
+    def year(self) -> int | None:
+        """The year for days without one: that of the first full date of the front matter or the head."""
+        places = [(b.start, b.end) for b in self.metas("title", "date")]
+        places.append((self.head.start, self.head.start + len(self.head.text)))
+        places += [(b.start, b.end) for b in self.blocks if b.kind == "meta"]
+        found = (f for start, end in places for f in self.dates(start, end, None))
+        return next((int(f.value[:4]) for f in found if f.value), None)
+
+    def opening_dates(self, year: int | None) -> list[Found]:
+        """Days of the first sentences that say that a meeting was held on them."""
+        cue = self.rules.patterns["was_held"]
+        found: list[Found] = []
+        for sentence in self.sentences[:_OPENING]:
+            if (match := cue.search(sentence.text)) and not found:
+                found += self.dates(sentence.start + match.start(), sentence.end, year)
+        return found
+
+    def dates(self, start: int, end: int, year: int | None) -> list[Found]:
+        """The days named in a range of the reading, without those that are said to be of something else."""
+        guard = self.rules.groups["not_held"][0].pattern
+        text = self.reading[start:end]
+        return [
+            Found(start + f.start, start + f.end, f.value, f.rule, f.weekday)
+            for f in find_dates(text, self.day_first, year)
+            if not guard.search(text[max(0, f.start - 50) : f.start])
+        ]
+
+    def start(self) -> _Value | None:
+        """When the meeting opened: as a label or a sentence says, else as the head announces it."""
+        if found := self.first_time(self.pairs("start_time")):
+            return found
+        for sentence in self.sentences[: 2 * _OPENING]:
+            if found := self.said(sentence, "opened"):
+                return found
+        pairs = [*self.pairs("time"), *self.pairs("date")]
+        if found := self.first_time(pairs) or self.head_time():
+            return found
+        metas = [Pair("", b.start, b.end, "label.start") for b in self.metas("start time", "start", "time", "date")]
+        return self.first_time(metas, strict=True)
+
+    def end(self, start: _Value | None) -> _Value | None:
+        """When it closed: as a label or a sentence says, else as the head announces it."""
+        found = self.first_time(reversed(self.pairs("end_time")))
+        for sentence in reversed(self.sentences):
+            found = found or self.said(sentence, "closed")
+        if not found:
+            ranges = [(p.start, p.end) for p in (*self.pairs("time"), *self.pairs("date"), *self.pairs("start_time"))]
+            ranges.append((self.head.start, self.head.start + len(self.head.text)))
+            found = next((v for a, b in ranges if (v := self.second_time(a, b))), None)
+        if not found:
+            names = ("end time", "close meeting", "end", "closed", "end date")
+            metas = [Pair("", b.start, b.end, "label.end") for b in self.metas(*names)]
+            found = self.first_time(metas, strict=True)
+        return _after_noon(found, start, self.reading) if found else None
+
+    def first_time(self, pairs: Iterable[Pair], strict: bool = False) -> _Value | None:
+        """The first time in the values of these labels."""
+        for pair in pairs:
+            for found in find_times(self.reading[pair.start : pair.end], loose=not strict and pair.field != "date"):
+                if found.value:
+                    return _Value(found.value, pair.start + found.start, pair.start + found.end, pair.rule)
+        return None
+
+    def head_time(self) -> _Value | None:
+        """The time that stands in the title lines."""
+        found = find_times(self.head.text)
+        first = next((f for f in found if f.value), None)
+        start = self.head.start
+        return _Value(first.value or "", start + first.start, start + first.end, first.rule) if first else None
+
+    def second_time(self, start: int, end: int) -> _Value | None:
+        """The end of a stretch of time ("14:00-17:00")."""
+        text = self.reading[start:end]
+        found = find_times(text, loose=end - start < 60)
+        for a, b in zip(found, found[1:], strict=False):
+            if b.value and self.rules.patterns["until"].fullmatch(text[a.end : b.start]):
+                return _Value(b.value, start + b.start, start + b.end, b.rule)
+        return None
+
+    def said(self, sentence: Sentence, group: str) -> _Value | None:
+        """The time at which a sentence says that the meeting was opened or closed."""
+        hit = self.rules.first(group, sentence.text)
+        if hit is None:
+            return None
+        begin = hit.match.start("when")
+        found = find_times(hit.match["when"], loose=True)
+        if not found or not found[0].value:
+            return None
+        start = sentence.start + begin
+        return _Value(found[0].value, start + found[0].start, start + found[0].end, hit.rule.id)
+
+    def next_meeting(self, met: str | None) -> _Value | None:
+        """The day of the next meeting: a label's, else that of the last sentence which names one."""
+        pairs = self.pairs("next_meeting")
+        year = int(met[:4]) if met else None
+        for pair in (*pairs, *(Pair("", b.start, b.end, "label.next-meeting") for b in self.metas("next meeting"))):
+            if found := self.later(pair.start, pair.end, pair.rule, met, year):
+                return found
+        for sentence in reversed(self.sentences):
+            if "next" not in sentence.text.lower() and "future" not in sentence.text.lower():
+                continue
+            for hit in self.rules.all("next", sentence.text):
+                start, end = hit.match.span("when")
+                start, end = sentence.start + start, sentence.start + end
+                if self.rules.first("next_other", self.reading[start:end]):
+                    continue
+                if found := self.later(start, end, hit.rule.id, met, year):
+                    return found
+        return None
+
+    def later(self, start: int, end: int, rule: str, met: str | None, year: int | None) -> _Value | None:
+        """The first day after the meeting in a range of the reading."""
+        after = met if met and len(met) == 10 else None
+        for found in find_dates(self.reading[start:end], self.day_first, year, after):
+            if found.value and (met is None or found.value > met[: len(found.value)]):
+                return _Value(found.value, start + found.start, start + found.end, rule)
+        return None
+
+    # -- place and people
+
+    def venue(self) -> _Value | None:
+        """Where it was held: a label's value, else what "held at" says, else a line of the head that is a place."""
+        for pair in self.pairs("venue"):
+            if value := self.place(pair.start, pair.end, pair.rule, closed=True):
+                return value
+        for start, end in ((self.head.start, self.head.start + len(self.head.text)), *self.openings()):
+            text = self.reading[start:end] if start != self.head.start else self.head.text
+            for hit in self.rules.all("venue", text):
+                begin, stop = hit.match.span("venue")
+                if hit.rule.id == "venue.held" and (v := self.place(start + begin, start + stop, hit.rule.id)):
+                    return v
+            if value := self.place_after_time(start, text):
+                return value
+        if value := self.place_line():
+            return value
+        pairs = [(b.start, b.end) for b in self.metas("location", "venue", "place", "where")]
+        return next((v for a, b in pairs if (v := self.place(a, b, "label.venue", closed=True))), None)
+
+    def openings(self) -> Iterator[tuple[int, int]]:
+        """The first sentences that say that the meeting was held or opened."""
+        cue = self.rules.patterns["was_held"]
+        for sentence in self.sentences[:_OPENING]:
+            if cue.search(sentence.text):
+                yield sentence.start, sentence.end
+
+    def place_after_time(self, start: int, text: str) -> _Value | None:
+        """What follows the day and the time ("… on 4 May at 7pm in the Village Hall")."""
+        marks = [*find_dates(text, self.day_first), *find_times(text)]
+        for mark in sorted(marks, key=lambda f: -f.end):
+            rule = self.rules.groups["venue"][1]
+            if match := rule.pattern.match(text, mark.end) if False else rule.pattern.match(text[mark.end :]):
+                begin = start + mark.end + match.start("venue")
+                if value := self.place(begin, start + mark.end + match.end("venue"), rule.id):
+                    return value
+        return None
+
+    def place_line(self) -> _Value | None:
+        """A stretch of the head between dates, times and separators that names a place and no body."""
+        text = self.head.text
+        marks = sorted((f.start, f.end) for f in (*find_dates(text, self.day_first), *find_times(text)))
+        edges = [0, *(e for mark in marks for e in mark), len(text)]
+        organ, place = self.rules.patterns["names_body"], self.rules.patterns["place"]
+        for a, b in zip(edges[::2], edges[1::2], strict=True):
+            for line in re.finditer(r"[^\n|]{4,120}", text[a:b]):
+                piece = re.sub(r"^[\s,.:;@–—-]*(?:(?:at|in)\s(?:the\s)?)?|[\s,;:–—-]*$", "", line[0])
+                if place.search(piece) and not organ.search(piece):
+                    begin = self.head.start + a + line.start() + line[0].index(piece)
+                    return _Value(piece, begin, begin + len(piece), "venue.line") if piece and marks else None
+        return None
+
+    def place(self, start: int, end: int, rule: str, closed: bool = False) -> _Value | None:
+        """A place in a range of the reading: up to the next day or time, or the words that end a place."""
+        text = self.reading[start:end]
+        if not closed:
+            marks = [f.start for f in (*find_dates(text, self.day_first, 2000), *find_times(text))]
+            ends = [m.start() for m in self.rules.groups["venue_end"][0].pattern.finditer(text) if m.start() > 1]
+            text = text[: min([len(text), *marks, *ends])]
+        bare = text.strip(" ,;:-–—@(.")
+        if bare.lower().startswith("http") or len(bare) < 2 or bare[0].isdigit() and bare.isdigit():
+            return None
+        if self.rules.patterns["no_place"].match(bare):
+            return None
+        begin = start + text.index(bare)
+        return _Value(bare, begin, begin + len(bare), rule)
+
+    def chair(self) -> _Value | None:
+        """Who presided: who is said to have, else who is present with a chair's role."""
+        for sentence in self.sentences[: 2 * _OPENING]:
+            if (hit := self.rules.first("chair", sentence.text)) and (v := self.named(sentence, hit.match, hit.rule.id)):
+                return v
+        for pair in (*self.pairs("chair"), *self.meta_pairs("chair", "chairperson", "chairman", "chaired by")):
+            if value := self.person(pair.start, pair.end, pair.rule, many=True):
+                return value
+        roles = {role.lower() for role in self.rules.words["chair_role"]}
+        heads = [a for a in self.attendees if a.role and a.role.lower() in roles and a.status == "present"]
+        heads = heads or [a for a in self.attendees if a.role and a.role.lower() in roles and a.status != "apologies"]
+        return _listed(heads[0], "chair.role") if len(heads) == 1 else None
+
+    def minute_taker(self) -> _Value | None:
+        """Who took the minutes: who is said to have, else the one person listed as clerk, secretary or scribe."""
+        for pair in (*self.pairs("minute_taker"), *self.meta_pairs("minute taker", "scribe", "minutes")):
+            if value := self.person(pair.start, pair.end, pair.rule, many=True):
+                return value
+        for sentence in self.sentences:
+            hit = self.rules.first("taker", sentence.text)
+            if hit and (value := self.named(sentence, hit.match, hit.rule.id)):
+                return value
+        there = [a for a in self.attendees if a.role and a.status in ("present", "in_attendance")]
+        for name in ("role_taker", "role_secretary"):
+            role, other = self.rules.patterns[name], self.rules.patterns["not_secretary"]
+            fits = [
+                a
+                for a in there
+                if role.search(a.role or "") and not other.search(a.role or "")
+            ]
+            if len(fits) == 1:
+                return _listed(fits[0], "taker.role")
+        for pair in self.pairs("author") + self.meta_pairs("author", "secretary"):
+            fits = self.people.fits(self.reading[pair.start : pair.end])
+            if len(fits) == 1:
+                return _Value(fits[0].name, pair.start, pair.end, pair.rule)
+        return None
+
+    def named(self, sentence: Sentence, match: re.Match[str], rule: str) -> _Value | None:
+        start, end = match.span("who")
+        return self.person(sentence.start + start, sentence.start + end, rule)
+
+    def person(self, start: int, end: int, rule: str, many: bool = False) -> _Value | None:
+        """The person named in a range of the reading, as the attendance list spells the name."""
+        words = re.sub(r"\s*(?:\(.*|,.*)$", "", self.reading[start:end]) if not many else self.reading[start:end]
+        whole = words.strip(" .,:;*@`")
+        bare = re.sub(r"\s*(?:\(.*\)|,.*|\s[-–—].*)$", "", whole).strip(" .,:;")
+        if not bare or len(bare) > 80 or self.rules.patterns["no_person"].search(bare):
+            return None
+        fits = self.people.fits(bare)
+        if not fits:
+            untitled = re.sub(rf"^(?:the\s)?(?:{self.titles()}\.?\s+)+", "", bare, flags=re.IGNORECASE)
+            fits = self.people.fits(untitled)
+            if not fits and (untitled.lower() in self.title_words() or not untitled[:1].isalpha()):
+                return None
+            if not fits:
+                place = start + self.reading[start:end].find(untitled)
+                return _Value(untitled, place, place + len(untitled), rule)
+        return _Value(fits[0].name, start, end, rule) if len(fits) == 1 else None
+
+    def titles(self) -> str:
+        return "(?:" + "|".join(re.escape(w) for w in self.rules.words["title_word"]) + r")\b"
+
+    def title_words(self) -> set[str]:
+        return {w.lower() for w in self.rules.words["title_word"]}
+
+    # -- the rest
+
+    def kind(self, title: tuple[str, int, int, str] | None) -> _Value | None:
+        """What kind of meeting it was, in the title's or a label's words."""
+        for pair in self.pairs("kind"):
+            text = self.reading[pair.start : pair.end]
+            return _Value(text.lower(), pair.start, pair.end, pair.rule)
+        ranges = [(title[1], title[2])] if title else []
+        ranges += [place for place in self.head.lines[:8]]
+        for start, end in ranges:
+            if hit := self.rules.first("kind", self.reading[start:end][:300]):
+                return _Value(hit.rule.value, start + hit.match.start(), start + hit.match.end(), hit.rule.id)
+        return None
+
+    def reference(self, title: tuple[str, int, int, str] | None) -> _Value | None:
+        """The number of the meeting, as printed."""
+        for pair in self.pairs("reference"):
+            return _Value(self.reading[pair.start : pair.end], pair.start, pair.end, pair.rule)
+        ranges = [(title[1], title[2])] if title else []
+        ranges += [place for place in self.head.lines[:5]]
+        for start, end in ranges:
+            if hit := self.rules.first("reference", self.reading[start:end][:200]):
+                number = next(name for name, value in hit.match.groupdict().items() if value)
+                a, b = hit.match.span(number)
+                return _Value(hit.match[number], start + a, start + b, hit.rule.id)
+        return None
+
+    def status(self) -> _Value | None:
+        """Whether the minutes call themselves draft or confirmed."""
+        ranges = [(p.start, p.end) for p in self.pairs("record_status")]
+        ranges += [place for place in self.head.lines[:6]] + [(b.start, b.end) for b in self.metas("status", "title")]
+        for start, end in ranges:
+            if hit := self.rules.first("status", self.reading[start:end][:160]):
+                return _Value(hit.rule.value, start + hit.match.start(), start + hit.match.end(), hit.rule.id)
+        return None
+
+    def pairs(self, field: str) -> list[Pair]:
+        """The labels of the text that stand for this key."""
+        return [pair for pair in self.head.pairs if pair.field == field and not pair.meta]
+
+    def metas(self, *keys: str) -> list[Block]:
+        """The values of front matter under these keys."""
+        return [b for b in self.blocks if b.kind == "meta" and re.sub(r"[-_.]|(?<=[a-z])(?=[A-Z])", " ", b.marker).lower() in keys]
+
+    def meta_pairs(self, *keys: str) -> list[Pair]:
+        return [Pair("", b.start, b.end, f"meta.{b.marker.lower()}", True) for b in self.metas(*keys)]
+
+
+def _value(found: tuple[str, int, int, str] | None) -> _Value | None:
+    return _Value(*found) if found else None
+
+
+def _listed(attendee: Attendee, rule: str) -> _Value:
+    return _Value(attendee.name, 0, 0, rule, attendee.span)
+
+
+def _after_noon(end: _Value, start: _Value | None, reading: str) -> _Value:
+    """An end such as "9.15" after a start such as 19:30 is in the evening."""
+    written = reading[end.start : end.end].lower()
+    if start and end.value < start.value and "m" not in written and end.value[:2] < "12":
+        later = f"{int(end.value[:2]) + 12:02d}{end.value[2:]}"
+        if later >= start.value:
+            return _Value(later, end.start, end.end, end.rule)
+    return end

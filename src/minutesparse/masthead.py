@@ -1,0 +1,176 @@
+"""What stands above the business: the title lines of the head, and labels with their values wherever they stand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from minutesparse.document import Block, Document
+from minutesparse.rules import load
+
+_KEY = re.compile(r"[^:\n]{1,60}$")
+_DASH = re.compile(r"([A-Z][A-Za-z ]{2,30}?)\s?[-–—]\s")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_.]+")
+_BLANK = re.compile(r"[\s_.…-]*")
+_HEAD_BLOCKS = 30
+_HEAD_CHARACTERS = 3_000
+_LABELS = 60  # blocks at either end of the text in which labels are looked for
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label's value, `reading[start:end]`; `field` is the key of the meeting that the label stands for."""
+
+    field: str
+    start: int
+    end: int
+    rule: str
+    meta: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """The title lines: `text` is the reading from `start` on, with a line break where a block begins.
+
+    `lines` are the ranges of the single blocks in the reading, without those that are labels.
+    """
+
+    start: int
+    text: str
+    lines: tuple[tuple[int, int], ...]
+    pairs: tuple[Pair, ...]
+
+
+def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
+    """The head of a document: its title lines, and the labels of its head, its end and its front matter."""
+    pairs = tuple(_pairs(document, blocks))
+    head = list(_head(blocks))
+    if not head:
+        return Masthead(0, "", (), pairs)
+    places = [_whole(document, block) for block in head]
+    start, end = places[0][0], places[-1][1]
+    letters = list(document.reading[start:end])
+    for begin, _ in places[1:]:
+        if begin > start:
+            letters[begin - start - 1] = "\n"
+    valued = [(pair.start, pair.end) for pair in pairs if not pair.meta]
+    lines = tuple(place for place in places if not any(a < place[1] and place[0] < b for a, b in valued))
+    return Masthead(start, "".join(letters), lines, pairs)
+
+
+def _head(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks of the head, up to the people or the business."""
+    ends = load("meeting").patterns["head_end"]
+    length = 0
+    for block in [b for b in blocks if b.kind != "meta"][:_HEAD_BLOCKS]:
+        words = block.marker if block.kind == "label" else block.text
+        numbered = block.kind == "heading" and block.marker
+        if numbered or block.kind in ("row", "code") or ends.match(words[:120].strip(" *#-")):
+            return
+        length += len(block.text)
+        if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:
+            return
+        yield block
+
+
+def _whole(document: Document, block: Block) -> tuple[int, int]:
+    """The range of a block with the label or number that stands before it on its line."""
+    line = document.lines[block.lines[0]] if block.lines[1] > block.lines[0] else None
+    if line is None or line.start > block.start or block.start - line.start > 60:
+        return block.start, block.end
+    return line.start, block.end
+
+
+def _pairs(document: Document, blocks: Sequence[Block]) -> Iterator[Pair]:
+    near = [i for i, b in enumerate(blocks) if b.kind != "meta"]
+    near = near[:_LABELS] + near[_LABELS:][-_LABELS:]
+    for i in near:
+        yield from _pairs_of(document, blocks, i)
+    for block in blocks:
+        if block.kind == "meta":
+            yield from _meta(block)
+
+
+def _meta(block: Block) -> Iterator[Pair]:
+    key = _CAMEL.sub(" ", block.marker).strip()
+    if (hit := load("meeting").first("label", key)) and not _blank(block.text):
+        yield Pair(hit.rule.value, block.start, block.end, f"{hit.rule.id}", True)
+
+
+def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[Pair]:
+    """The labels of one block; where nothing stands after a label, the block after it is its value."""
+    block = blocks[i]
+    if block.kind == "label":
+        found = _field(block.marker)
+        if found and not block.text:
+            yield from _below(blocks, i, found)
+            return
+        keys = [(block.start, block.start, found)] if found else []
+        keys += _keys(block)
+    elif block.kind == "row" and len(block.cells) == 2:
+        (a, b), (c, d) = block.cells
+        found = _field(document.reading[a:b].rstrip(" :"))
+        keys = [(a, c, found)] if found else []
+    elif block.kind == "heading" and (found := _field(block.text.rstrip(" :"))):
+        yield from _below(blocks, i, found)
+        return
+    else:
+        keys = _keys(block)
+    stops = [start for start, _, _ in keys[1:]] + [block.end] if keys else []
+    for (_, start, (field, rule)), stop in zip(keys, stops, strict=True):
+        begin, end = _trim(document.reading, start, stop)
+        if end - begin <= _LONGEST and not _blank(document.reading[begin:end]):
+            yield Pair(field, begin, end, rule)
+
+
+def _below(blocks: Sequence[Block], i: int, found: tuple[str, str]) -> Iterator[Pair]:
+    if i + 1 < len(blocks) and (below := blocks[i + 1]).kind in ("paragraph", "item") and len(below.text) <= _LONGEST:
+        last = below
+        for block in blocks[i + 2 : i + 5]:  # a place often takes several lines
+            if found[0] != "venue" or block.kind != "paragraph" or len(block.text) > 80:
+                break
+            last = block
+        if not _blank(below.text):
+            yield Pair(found[0], below.start, last.end, found[1])
+
+
+def _keys(block: Block) -> list[tuple[int, int, tuple[str, str]]]:
+    """The labels inside a block: where the label begins, where its value does, and what it stands for."""
+    text = block.text if len(block.text) <= 4 * _LONGEST else ""
+    keys: list[tuple[int, int, tuple[str, str]]] = []
+    if (match := _DASH.match(text)) and (found := _field(match[1])):
+        keys.append((block.start, block.start + match.end(), found))
+    at, last = text.find(":"), 0
+    while at >= 0 and len(keys) < 20:
+        if match := _KEY.search(text, max(last, at - 60), at):
+            hit = load("meeting").first("label", match[0])
+            if hit and match[0][hit.match.start() :].lstrip("( ")[:1].isupper():
+                keys.append((block.start + match.start() + hit.match.start(), block.start + at + 1, _of(hit)))
+                last = at + 1
+        at = text.find(":", at + 1)
+    return keys
+
+
+def _field(key: str) -> tuple[str, str] | None:
+    if len(key) > 60 or not (hit := load("meeting").first("label", key.strip(" *()"))):
+        return None
+    return _of(hit) if not key[: hit.match.start()].strip(" (") else None
+
+
+def _of(hit: "object") -> tuple[str, str]:
+    rule = hit.rule  # type: ignore[attr-defined]
+    return rule.value, rule.id
+
+
+def _trim(reading: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and reading[start] in " -–—:*|•`":
+        start += 1
+    while end > start and reading[end - 1] in " -–—|•,;*`":
+        end -= 1
+    return start, end
+
+
+def _blank(text: str) -> bool:
+    """Whether a value was never filled in."""
+    bare = text.strip(" .()[]_").lower()
+    return not bare or bool(_BLANK.fullmatch(bare)) or "{{" in text or bare in load("meeting").words["blank"]

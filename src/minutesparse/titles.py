@@ -1,0 +1,185 @@
+"""The title of a meeting and the body that met, out of the title lines of a head."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from minutesparse.dates import find_dates, find_times
+from minutesparse.document import Block, Document, Sentence
+from minutesparse.masthead import Masthead
+from minutesparse.rules import Vocabulary, load
+
+Words = tuple[str, int, int, str]  # text, its range in the reading, the rule that found it
+
+_EDGES = " \t\n-–—:,.|#*·•/@"
+_LEAD = re.compile(r"(?:\s(?:held|on|at|from|for|in|of|the|to|dated|and|,|-|–))+\s*$", re.IGNORECASE)
+_FOLLOWING = 20
+
+
+def find_title(document: Document, blocks: Sequence[Block], head: Masthead, day_first: bool) -> Words | None:
+    """The subject or name of the meeting, with its range and its rule; None where no heading gives one."""
+    rules = load("meeting")
+    for pair in head.pairs:
+        if pair.field == "title" and not pair.meta:
+            text = document.reading[pair.start : pair.end]
+            if pieces := list(_pieces(text, pair.start, rules, day_first)):
+                return (*_widest(document.reading, pieces), pair.rule)
+    for hit in rules.all("title", head.text):
+        start, end = hit.match.span("title")
+        pieces = list(_pieces(hit.match["title"].replace("\n", " "), head.start + start, rules, day_first))
+        if pieces and not _is_generic(pieces[0][0], rules):
+            return (*pieces[0], hit.rule.id)
+    lines = [p for start, end in head.lines for p in [_line(document, start, end, rules, day_first)] if p]
+    metas = [
+        p
+        for b in blocks
+        if b.kind == "meta" and b.marker.lower() == "title"
+        for p in [_line(document, b.start, b.end, rules, day_first)]
+        if p
+    ]
+    return _choose(lines, metas, rules, document.reading)
+
+
+def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence], title: Words | None) -> Words | None:
+    """The body that met, with its range and its rule; None where the text never names it."""
+    rules = load("meeting")
+    for pair in head.pairs:
+        if pair.field == "body":
+            return document.reading[pair.start : pair.end], pair.start, pair.end, pair.rule
+    inside = _inside(title, rules) if title else None
+    said = _said(sentences[:_FOLLOWING], rules)
+    if said and (inside is None or inside[0].lower() in said[0].lower() or _is_bare(inside[0], rules)):
+        return said
+    line = _organ_line(document, head, rules, title)
+    if line and (inside is None or _is_bare(inside[0], rules)):
+        return line
+    return inside
+
+
+def _choose(
+    lines: list[list[tuple[str, int, int]]], metas: list[list[tuple[str, int, int]]], rules: Vocabulary, reading: str
+) -> Words | None:
+    """The best of the lines: one that names a meeting, else one that names a body, else the first."""
+    meets, organ, ordinal = (rules.patterns[name] for name in ("names_meeting", "names_body", "ordinal_only"))
+    for source in (lines, metas):
+        for pieces in source:
+            for text, start, end in pieces:
+                if not meets.search(text) or len(text) > 200:
+                    continue
+                if ordinal.fullmatch(text) and len(pieces) > 1:
+                    return (*_widest(reading, pieces), "title.line")
+                return text, start, end, "title.meeting-line"
+    for pattern, name in ((organ, "title.body-line"), (None, "title.line")):
+        for source in (lines, metas):
+            for pieces in source:
+                for text, start, end in pieces:
+                    if len(text) <= 120 and (pattern is None or pattern.search(text)):
+                        return text, start, end, name
+    return None
+
+
+def _line(
+    document: Document, start: int, end: int, rules: Vocabulary, day_first: bool
+) -> list[tuple[str, int, int]] | None:
+    """The pieces of a title line that may be a title; None for lines of a website, a letterhead or prose."""
+    text = document.reading[start:end]
+    if len(text) > 300 or rules.patterns["furniture"].search(text):
+        return None
+    if re.search(r"[a-z]{3}[.!?]\s*$", text) and len(text.split()) > 6:
+        return None
+    pieces = [p for p in _pieces(text, start, rules, day_first) if not _is_generic(p[0], rules)]
+    return pieces or None
+
+
+def _pieces(text: str, offset: int, rules: Vocabulary, day_first: bool) -> Iterator[tuple[str, int, int]]:
+    """What remains of a line without days, times, "Minutes of" and separators, piece by piece."""
+    cuts = [m.span() for m in rules.patterns["minutes_word"].finditer(text)]
+    marks = [(f.start, f.end) for f in (*find_dates(text, day_first, 2000), *find_times(text))]
+    for start, end in marks:
+        lead = _LEAD.search(text[:start])
+        cuts.append((lead.start() if lead else start, end))
+    if marks:  # what follows the day is the place
+        cuts += [(m.start(), len(text)) for m in re.finditer(r"\s(?:held\s)?(?:at|in|via)\s", text) if m.start() > marks[0][0]]
+    cuts += [(m.start(), len(text)) for m in re.finditer(r"\bheld\b", text, re.IGNORECASE)]
+    cuts += [m.span() for m in rules.patterns["separator"].finditer(text)]
+    cuts.append((len(text), len(text)))
+    at = 0
+    for start, end in sorted(cuts):
+        if start > at:
+            piece = text[at:start]
+            bare = piece.strip(_EDGES)
+            bare = bare[1:] if bare.startswith("(") and ")" not in bare else bare
+            bare = bare[:-1] if bare.endswith("(") else bare
+            bare = bare.strip(_EDGES)
+            if len(bare) > 1 and any(c.isalpha() for c in bare):
+                begin = offset + at + piece.index(bare)
+                yield bare, begin, begin + len(bare)
+        at = max(at, end)
+
+
+def _widest(reading: str, pieces: list[tuple[str, int, int]]) -> tuple[str, int, int]:
+    """All pieces with what stands between them."""
+    start, end = pieces[0][1], pieces[-1][2]
+    return reading[start:end], start, end
+
+
+def _inside(title: Words, rules: Vocabulary) -> Words | None:
+    """The body that a title names."""
+    text, offset = title[0], title[1]
+    if hit := rules.first("body", text):
+        start, end = hit.match.span("body")
+        body = text[start:end].strip(_EDGES)
+        if _is_generic(body, rules) or rules.patterns["only_kind"].fullmatch(body):
+            return None
+        begin = offset + start + text[start:end].index(body)
+        return body, begin, begin + len(body), hit.rule.id
+    return None
+
+
+def _said(sentences: Sequence[Sentence], rules: Vocabulary) -> Words | None:
+    """The body that the opening sentences say held its meeting."""
+    for sentence in sentences:
+        if hit := rules.first("body_sentence", sentence.text[:600]):
+            start, end = hit.match.span("body")
+            return hit.match["body"], sentence.start + start, sentence.start + end, hit.rule.id
+    return None
+
+
+def _organ_line(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
+    """A title line that names a body, with the line after it where that says of what."""
+    organ, furniture = rules.patterns["names_body"], rules.patterns["furniture"]
+    for i, (start, end) in enumerate(head.lines):
+        for text, a, b in _pieces(document.reading[start:end], start, rules, True):
+            taken = title is not None and a < title[2] and title[1] < b
+            if taken or len(text) > 140 or furniture.search(text):
+                continue
+            if not organ.search(text):
+                continue
+            if _is_bare(text, rules) and i + 1 < len(head.lines):
+                c, d = head.lines[i + 1]
+                if organ.search(document.reading[c:d]) and d - c < 100:
+                    return document.reading[a:d], a, d, "body.lines"
+            return text, a, b, "body.line"
+    return _before_minutes(document, head, rules, title)
+
+
+def _before_minutes(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
+    """What stands before "Minutes of the Annual General Meeting": whose meeting it is."""
+    if title is None:
+        return None
+    for start, end in head.lines:
+        text = document.reading[start:end]
+        if start <= title[1] < end and (match := re.search(r"\bminutes of\b", text, re.IGNORECASE)):
+            bare = re.sub(r"\s*\(.*$", "", text[: match.start()]).strip(_EDGES)
+            if 3 < len(bare) < 100 and not rules.patterns["furniture"].search(bare):
+                begin = start + text.index(bare)
+                return bare, begin, begin + len(bare), "body.before-minutes"
+    return None
+
+
+def _is_generic(text: str, rules: Vocabulary) -> bool:
+    return bool(rules.patterns["generic"].fullmatch(text))
+
+
+def _is_bare(text: str, rules: Vocabulary) -> bool:
+    """Whether words name an organ without saying of what: "Board of Directors", "Committee"."""
+    return bool(rules.patterns["bare_organ"].fullmatch(text))
