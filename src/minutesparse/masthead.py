@@ -15,6 +15,7 @@ _HEAD_BLOCKS = 30
 _HEAD_CHARACTERS = 3_000
 _LABELS = 60  # blocks at either end of the text in which labels are looked for
 _LONGEST = 600
+_PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +61,14 @@ def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
 
 def _head(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks of the head, up to the people or the business."""
-    ends = load("meeting").patterns["head_end"]
+    ends, said = (load("meeting").patterns[name] for name in ("head_end", "head_prose"))
     length = 0
     for block in [b for b in blocks if b.kind != "meta"][:_HEAD_BLOCKS]:
         words = block.marker if block.kind == "label" else block.text
         numbered = block.kind == "heading" and block.marker
         if numbered or block.kind in ("row", "code") or ends.match(words[:120].strip(" *#-")):
+            return
+        if _PROSE.search(block.text) and len(block.text.split()) > 8 and not said.search(block.text):
             return
         length += len(block.text)
         if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:
@@ -111,7 +114,7 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
         (a, b), (c, d) = block.cells
         found = _field(document.reading[a:b].rstrip(" :"))
         keys = [(a, c, found)] if found else []
-    elif block.kind == "heading" and (found := _field(block.text.rstrip(" :"))):
+    elif (block.kind == "heading" or block.text.endswith(":")) and (found := _field(block.text.rstrip(" :"))):
         yield from _below(blocks, i, found)
         return
     else:

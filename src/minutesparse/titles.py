@@ -13,6 +13,7 @@ Words = tuple[str, int, int, str]  # text, its range in the reading, the rule th
 _EDGES = " \t\n-–—:,.|#*·•/@"
 _LEAD = re.compile(r"(?:\s(?:held|on|at|from|for|in|of|the|to|dated|and|,|-|–))+\s*$", re.IGNORECASE)
 _FOLLOWING = 20
+_PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
 
 def find_title(document: Document, blocks: Sequence[Block], head: Masthead, day_first: bool) -> Words | None:
@@ -46,13 +47,13 @@ def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence],
         if pair.field == "body":
             return document.reading[pair.start : pair.end], pair.start, pair.end, pair.rule
     inside = _inside(title, rules) if title else None
-    said = _said(sentences[:_FOLLOWING], rules)
-    if said and (inside is None or inside[0].lower() in said[0].lower() or _is_bare(inside[0], rules)):
-        return said
+    if inside and not _is_bare(inside[0], rules):
+        return inside
     line = _organ_line(document, head, rules, title)
-    if line and (inside is None or _is_bare(inside[0], rules)):
-        return line
-    return inside
+    said = _said(sentences[:_FOLLOWING], rules)
+    if said and (line is None or _is_bare(line[0], rules)) and (inside is None or inside[0].lower() in said[0].lower()):
+        return said
+    return line or inside
 
 
 def _choose(
@@ -84,7 +85,7 @@ def _line(
     text = document.reading[start:end]
     if len(text) > 300 or rules.patterns["furniture"].search(text):
         return None
-    if re.search(r"[a-z]{3}[.!?]\s*$", text) and len(text.split()) > 6:
+    if _PROSE.search(text) and len(text.split()) > 6:
         return None
     pieces = [p for p in _pieces(text, start, rules, day_first) if not _is_generic(p[0], rules)]
     return pieces or None
@@ -98,7 +99,11 @@ def _pieces(text: str, offset: int, rules: Vocabulary, day_first: bool) -> Itera
         lead = _LEAD.search(text[:start])
         cuts.append((lead.start() if lead else start, end))
     if marks:  # what follows the day is the place
-        cuts += [(m.start(), len(text)) for m in re.finditer(r"\s(?:held\s)?(?:at|in|via)\s", text) if m.start() > marks[0][0]]
+        cuts += [
+            (m.start(), len(text))
+            for m in re.finditer(r"\s(?:held\s)?(?:at|in|via)\s", text)
+            if m.start() > marks[0][0]
+        ]
     cuts += [(m.start(), len(text)) for m in re.finditer(r"\bheld\b", text, re.IGNORECASE)]
     cuts += [m.span() for m in rules.patterns["separator"].finditer(text)]
     cuts.append((len(text), len(text)))
@@ -146,13 +151,11 @@ def _said(sentences: Sequence[Sentence], rules: Vocabulary) -> Words | None:
 
 def _organ_line(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
     """A title line that names a body, with the line after it where that says of what."""
-    organ, furniture = rules.patterns["names_body"], rules.patterns["furniture"]
+    organ = rules.patterns["names_body"]
     for i, (start, end) in enumerate(head.lines):
-        for text, a, b in _pieces(document.reading[start:end], start, rules, True):
+        for text, a, b in _line(document, start, end, rules, True) or ():
             taken = title is not None and a < title[2] and title[1] < b
-            if taken or len(text) > 140 or furniture.search(text):
-                continue
-            if not organ.search(text):
+            if taken or len(text) > 140 or not organ.search(text):
                 continue
             if _is_bare(text, rules) and i + 1 < len(head.lines):
                 c, d = head.lines[i + 1]

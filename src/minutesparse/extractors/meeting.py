@@ -33,7 +33,7 @@ def find_meeting(
     reader = _Reader(document, blocks, sentences, attendees)
     found = {key: value for key, value in reader.values() if value}
     return Meeting(
-        **{key: value.value for key, value in found.items()},  # type: ignore[arg-type]
+        **{key: value.value for key, value in found.items()},
         evidence={key: value.span or document.span(value.start, value.end) for key, value in found.items()},
         rules={key: value.rule for key, value in found.items()},
     )
@@ -187,19 +187,25 @@ class _Reader:
         """The day of the next meeting: a label's, else that of the last sentence which names one."""
         pairs = self.pairs("next_meeting")
         year = int(met[:4]) if met else None
-        for pair in (*pairs, *(Pair("", b.start, b.end, "label.next-meeting") for b in self.metas("next meeting"))):
-            if found := self.later(pair.start, pair.end, pair.rule, met, year):
-                return found
+        named = [v for pair in pairs if (v := self.later(pair.start, pair.end, pair.rule, met, year))]
+        if len({value.value for value in named}) > 1:  # several bodies, and the text does not say which is this one
+            return None
+        if named:
+            return named[0]
+        headings = [(i, b) for i, b in enumerate(self.blocks) if b.kind == "heading" and "meeting" in b.text.lower()]
+        for i, heading in reversed(headings):
+            if hit := self.rules.first("next", heading.text):
+                start, end = heading.start + hit.match.start("when"), heading.end
+                below = [b for b in self.blocks[i + 1 : i + 3] if b.kind != "heading"][:1]
+                for a, b in ((start, end), *((block.start, min(block.end, block.start + 200)) for block in below)):
+                    if found := self.later(a, b, hit.rule.id, met, year):
+                        return found
         for sentence in reversed(self.sentences):
-            if "next" not in sentence.text.lower() and "future" not in sentence.text.lower():
-                continue
-            for hit in self.rules.all("next", sentence.text):
-                start, end = hit.match.span("when")
-                start, end = sentence.start + start, sentence.start + end
-                if self.rules.first("next_other", self.reading[start:end]):
-                    continue
-                if found := self.later(start, end, hit.rule.id, met, year):
-                    return found
+            for hit in self.rules.all("next", sentence.text) if "meeting" in sentence.text.lower() else ():
+                start, end = (sentence.start + at for at in hit.match.span("when"))
+                if not self.rules.first("next_other", self.reading[start:end]):
+                    if found := self.later(start, end, hit.rule.id, met, year):
+                        return found
         return None
 
     def later(self, start: int, end: int, rule: str, met: str | None, year: int | None) -> _Value | None:
@@ -242,7 +248,7 @@ class _Reader:
         marks = [*find_dates(text, self.day_first), *find_times(text)]
         for mark in sorted(marks, key=lambda f: -f.end):
             rule = self.rules.groups["venue"][1]
-            if match := rule.pattern.match(text, mark.end) if False else rule.pattern.match(text[mark.end :]):
+            if match := rule.pattern.match(text[mark.end :]):
                 begin = start + mark.end + match.start("venue")
                 if value := self.place(begin, start + mark.end + match.end("venue"), rule.id):
                     return value
@@ -270,7 +276,7 @@ class _Reader:
             ends = [m.start() for m in self.rules.groups["venue_end"][0].pattern.finditer(text) if m.start() > 1]
             text = text[: min([len(text), *marks, *ends])]
         bare = text.strip(" ,;:-–—@(.")
-        if bare.lower().startswith("http") or len(bare) < 2 or bare[0].isdigit() and bare.isdigit():
+        if bare.lower().startswith("http") or len(bare) < 2 or (bare[0].isdigit() and bare.isdigit()):
             return None
         if self.rules.patterns["no_place"].match(bare):
             return None
@@ -280,7 +286,9 @@ class _Reader:
     def chair(self) -> _Value | None:
         """Who presided: who is said to have, else who is present with a chair's role."""
         for sentence in self.sentences[: 2 * _OPENING]:
-            if (hit := self.rules.first("chair", sentence.text)) and (v := self.named(sentence, hit.match, hit.rule.id)):
+            if (hit := self.rules.first("chair", sentence.text)) and (
+                v := self.named(sentence, hit.match, hit.rule.id)
+            ):
                 return v
         for pair in (*self.pairs("chair"), *self.meta_pairs("chair", "chairperson", "chairman", "chaired by")):
             if value := self.person(pair.start, pair.end, pair.rule, many=True):
@@ -302,11 +310,7 @@ class _Reader:
         there = [a for a in self.attendees if a.role and a.status in ("present", "in_attendance")]
         for name in ("role_taker", "role_secretary"):
             role, other = self.rules.patterns[name], self.rules.patterns["not_secretary"]
-            fits = [
-                a
-                for a in there
-                if role.search(a.role or "") and not other.search(a.role or "")
-            ]
+            fits = [a for a in there if role.search(a.role or "") and not other.search(a.role or "")]
             if len(fits) == 1:
                 return _listed(fits[0], "taker.role")
         for pair in self.pairs("author") + self.meta_pairs("author", "secretary"):
@@ -385,7 +389,11 @@ class _Reader:
 
     def metas(self, *keys: str) -> list[Block]:
         """The values of front matter under these keys."""
-        return [b for b in self.blocks if b.kind == "meta" and re.sub(r"[-_.]|(?<=[a-z])(?=[A-Z])", " ", b.marker).lower() in keys]
+        return [
+            b
+            for b in self.blocks
+            if b.kind == "meta" and re.sub(r"[-_.]|(?<=[a-z])(?=[A-Z])", " ", b.marker).lower() in keys
+        ]
 
     def meta_pairs(self, *keys: str) -> list[Pair]:
         return [Pair("", b.start, b.end, f"meta.{b.marker.lower()}", True) for b in self.metas(*keys)]
