@@ -9,6 +9,7 @@ from minutesparse.document import Block
 from minutesparse.extractors.actions.marked import block_start
 from minutesparse.extractors.actions.task import Range, Reader, Task
 
+_LEAD_IN = re.compile(r"\s*(?:\s(?:will|to|shall|is to|are to|agreed to))?\s*:?\s*$")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
 _COLUMNS = ("action", "owner", "due", "status", "ref")
@@ -120,8 +121,14 @@ def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
         return False
     if block.kind == "paragraph" and _NUMBERED.match(block.text):
         return True
+    return bool(task.owners) or _acts(reader, task)
+
+
+def _acts(reader: Reader, task: Task) -> bool:
+    """Whether a task begins with what is to be done or with who is to do it."""
     words = reader.text(task.start, task.end).split(maxsplit=1)
-    return bool(task.owners) or (bool(words) and words[0].lower().strip(".,:") in reader.words.words["tasks"])
+    verbs = reader.words.words["tasks"]
+    return bool(reader.leading(task.start, task.end)[0]) or words[0].lower().strip(".,:") in verbs
 
 
 def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title: str) -> Iterator[Task]:
@@ -139,7 +146,11 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         nested = block.kind == "item" and block.level > level
         if not nested:
             above = None
-            if owners := reader.parties(block.text.rstrip(":") if block.text else block.marker):
+            words = block.text or block.marker
+            if _is_title(reader, words):
+                above = _base(reader, words, "list")
+                continue
+            if owners := reader.parties(_LEAD_IN.sub("", words)):
                 above = replace(base, owners=owners)
                 continue
         elif above is None:
@@ -171,7 +182,7 @@ def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task
     block = blocks[index]
     base = replace(_base(reader, "", "box"), listed=False, status="closed" if block.marker in _TICKED else "open")
     task = reader.task(block.start, block.end, base)
-    if task and task.owners and _substantial(reader, task):
+    if task and task.owners and _substantial(reader, task) and _acts(reader, task):
         yield task
 
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 
 from minutesparse.document import Block, Sentence
 from minutesparse.extractors.actions.task import Range, Reader, Task
-from minutesparse.people import subject
 from minutesparse.record import ActionStatus, Party
 
 _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
 _ENDED = re.compile(r"[.!?:;]")
+_COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
+_NARRATES = re.compile(r"\w+ed|said|took|gave|was|were|had|felt|thought|made|told|went|drew|sought|spoke")
 _TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
 _CUES = ("action", "ap", "ai", "a.i", "to do", "todo", "to-do")
 
@@ -152,20 +153,16 @@ def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: 
     groups: list[list[Range]] = []
     for a, b in pieces:
         text = reader.text(a, b)
-        if not groups or (reader.leading(a, b)[0] and not label.owners):
+        verb = reader.opening(text)[1]
+        begins = reader.leading(a, b)[0] or _COMMITS.fullmatch(verb)
+        if not groups or (begins and not label.owners):
             groups.append([(a, b)])
-        elif not reader.parties(text) and (not label.opens or _narrates(reader, text)):
-            break
+        elif not reader.parties(text) and (not label.opens or _NARRATES.fullmatch(verb)):
+            break  # the text goes back to telling what somebody did or said
         elif len(groups[-1]) < 4:
             groups[-1].append((a, b))
     for group in groups:
         yield from reader.clauses(group[0][0], group[-1][1])
-
-
-def _narrates(reader: Reader, text: str) -> bool:
-    """Whether a sentence goes back to telling what somebody did or said."""
-    found = subject(text)
-    return found is not None and bool(reader.parties(text[slice(*found)], "known"))
 
 
 def _within(sentences: Sequence[Sentence], start: int, end: int) -> Iterator[Sentence]:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from minutesparse.document import Sentence
-from minutesparse.extractors.actions.task import Range, Reader, Task
-from minutesparse.people import subject
+from minutesparse.extractors.actions.task import Reader, Task
 from minutesparse.record import Party
 from minutesparse.rules import Hit
 
@@ -16,7 +15,11 @@ _BOUNDARY = re.compile(
     r"|reported|commented|explained|agreed|promised|assured|thanked)\s+"
 )
 _CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "agree", "asked", "request", " should ")
-_PIECE = re.compile(r"(?:[;•]\s+|\s[-–—]\s+)")
+_PART = re.compile(r"\s*[;•]\s+")
+_DASH = re.compile(r"\s[-–—]\s+")
+_SAID = re.compile(
+    r"\b(?:said|says|stated|confirmed|advised|indicated|added|explained|commented|promised|reported|noted|agreed)(?:\sthat)?\s*$"
+)
 _JOINED = re.compile(r"(?:\b(?:and|but|who)|,)$")
 _NEXT = re.compile(r"(?<=[.;])\s+\(?(?:[ivx]{1,4}|[a-z]|\d{1,2})[.)]$")
 _PRONOUN = re.compile(r"(?i:s?/?he|she|they|he/she|i)")
@@ -36,32 +39,48 @@ def find_stated(reader: Reader, sentences: Sequence[Sentence], speakers: Sequenc
 
 
 def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
-    """The task of a sentence: the first rule decides that matches it and finds an owner."""
+    """The tasks of a sentence, one for each of its parts between semicolons or bullets."""
     sentence = prose.sentences[index]
-    lowered = sentence.text.lower()
-    if len(lowered) > 2000 or not any(cue in lowered for cue in _CUES):
+    if len(sentence.text) > 2000 or not any(cue in sentence.text.lower() for cue in _CUES):
         return
+    start = 0
+    for stop in [*_PART.finditer(sentence.text), None]:
+        end = stop.start() if stop else len(sentence.text)
+        if task := _task(prose, index, start, end):
+            yield task
+        start = stop.end() if stop else end
+
+
+def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
+    """The task in a part of a sentence: the first rule decides that matches it and finds an owner."""
+    sentence = prose.sentences[index]
+    text = sentence.text[start:end]
+    lowered = text.lower()
     for rule in prose.reader.words.groups["stated"]:
         if rule.cues and not any(cue in lowered for cue in rule.cues):
             continue
-        for match in rule.pattern.finditer(sentence.text):
+        for match in rule.pattern.finditer(text):
             if rule.drop:
-                return
+                return None
             if owners := _owners(prose, index, Hit(rule, match)):
-                start, end = _piece(sentence, match.start())
-                due = prose.reader.due(start, end)
-                yield Task(start, end, "stated", rule.id, rule.confidence, owners=owners, due=due)
-                return
+                dashes = [m.end() for m in _DASH.finditer(text, 0, match.start())]
+                first = sentence.start + start + (dashes[-1] if dashes else 0)
+                last = sentence.start + end
+                if enumerator := _NEXT.search(text):
+                    last = sentence.start + start + enumerator.start()
+                due = prose.reader.due(first, last)
+                return Task(first, last, "stated", rule.id, rule.confidence, owners=owners, due=due)
+    return None
 
 
 def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
     """Who is to do it: `value` of the rule says where they stand."""
-    before = prose.sentences[index].text[: hit.match.start()]
+    before = hit.match.string[: hit.match.start()].rstrip()
     if hit.rule.value == "object":
         return _given(prose.reader, hit)
     if hit.rule.value == "head":
-        return _head(prose.reader, before)
-    return _doer(prose, index, hit.match.start())
+        return _head(prose, index, before)
+    return _doer(prose, index, before)
 
 
 def _given(reader: Reader, hit: Hit) -> tuple[Party, ...]:
@@ -70,15 +89,16 @@ def _given(reader: Reader, hit: Hit) -> tuple[Party, ...]:
     return () if _PRONOUN.fullmatch(words.strip()) else reader.parties(words, "fair")
 
 
-def _head(reader: Reader, before: str) -> tuple[Party, ...]:
+def _head(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
     """Who alone stands before the verb, at the head of the sentence or after a dash or semicolon."""
-    words = _PIECE.split(before)[-1].strip()
-    return reader.parties(words, "fair") if len(words) <= 90 else ()
+    words = _DASH.split(before)[-1].strip()
+    if _PRONOUN.fullmatch(words):
+        return _speaker(prose, index, "")
+    return prose.reader.parties(words, "fair") if len(words) <= 90 else ()
 
 
-def _doer(prose: _Prose, index: int, at: int) -> tuple[Party, ...]:
-    """Who stands before the verb at this place of a sentence: a party, or a pronoun that goes back to one."""
-    text = prose.sentences[index].text[:at].rstrip()
+def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
+    """Who stands at the end of the words before a verb: a party, or a pronoun that goes back to one."""
     first = max(0, len(text) - 110)
     starts = [match.end() for match in _BOUNDARY.finditer(text, first)]
     for start in [0, *starts] if first == 0 else starts:
@@ -86,49 +106,29 @@ def _doer(prose: _Prose, index: int, at: int) -> tuple[Party, ...]:
         if not words:
             continue
         if _PRONOUN.fullmatch(words):
-            speaker = prose.speakers[index]
-            return (speaker,) if speaker and speaker.name else _pronoun(prose, index)
+            return _speaker(prose, index, text[:start])
         if owners := prose.reader.parties(words, "fair"):
             return owners
     if _JOINED.search(text):
-        return _opening(prose.reader, text)
+        return prose.reader.opening(text)[0]
     return ()
 
 
-def _pronoun(prose: _Prose, index: int) -> tuple[Party, ...]:
-    """The party with whom the sentence or the one before it begins."""
-    sentence = prose.sentences[index]
-    for earlier in (sentence, *([prose.sentences[index - 1]] if index else [])):
-        if earlier.block == sentence.block and (owners := _opening(prose.reader, earlier.text)):
+def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
+    """Whom a pronoun means: who said so just before it, who speaks in the sentence, or opened the one before."""
+    if said := _SAID.search(before):
+        starts = [0, *(m.end() for m in _BOUNDARY.finditer(before, max(0, said.start() - 110), said.start()))]
+        for start in starts:
+            words = before[start : said.start()].strip()
+            if words and not _PRONOUN.fullmatch(words) and (owners := prose.reader.parties(words, "fair")):
+                return owners
+    for at in range(index, max(index - 2, -1), -1):
+        if prose.sentences[at].block != prose.sentences[index].block:
+            break
+        speaker = prose.speakers[at]
+        if speaker and (speaker.name or not _PRONOUN.fullmatch(speaker.text)):
+            if owners := (speaker,) if speaker.name else prose.reader.parties(speaker.text, "known"):
+                return owners
+        if owners := prose.reader.opening(prose.sentences[at].text)[0]:
             return owners
     return ()
-
-
-def _opening(reader: Reader, text: str) -> tuple[Party, ...]:
-    """The known party with whom a sentence begins."""
-    if found := subject(text):
-        words = text[slice(*found)]
-        if not _PRONOUN.fullmatch(words) and (owners := reader.parties(words, "known")):
-            return owners
-    first = text.split(maxsplit=7)[:7]
-    for count in range(len(first) - 1, 0, -1):
-        if first[count][0].islower() and (owners := reader.parties(" ".join(first[:count]), "known")):
-            return owners
-    return ()
-
-
-def _piece(sentence: Sentence, at: int) -> Range:
-    """The part of the sentence between dashes or semicolons that holds this place."""
-    start, end = 0, len(sentence.text)
-    for match in _PIECE.finditer(sentence.text):
-        if match.end() <= at and match.group()[0] not in ";•":
-            start = match.end()
-        elif match.group()[0] in ";•":
-            if match.end() <= at:
-                start = match.end()
-            else:
-                end = match.start()
-                break
-    if enumerator := _NEXT.search(sentence.text, max(start, end - 8), end):
-        end = enumerator.start()
-    return sentence.start + start, sentence.start + end

@@ -16,6 +16,8 @@ Range = tuple[int, int]
 Trust = Literal["any", "fair", "known"]
 
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
+_COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
+_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
 _STOP = re.compile(r"[;:!?]\s|(?<![A-Z])(?<!Cllr)(?<!Cllrs)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Rev)\.\s")
 _CLAUSE = re.compile(r"(?:;|,| and)\s+(?:and\s)?(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
@@ -27,6 +29,7 @@ _OWNER_LAST = re.compile(
 _BY = re.compile(
     r"\bbe\s\w+(?:ed|en|t|ne|wn)\sby\s(?P<who>[^,.;()]{2,60}?)(?=\s(?:as|before|by|in|at|on|for|to|and)\b|[,.;()]|$)"
 )
+_STATUS_CAPITAL = re.compile(r"\s+(?P<words>[A-Z][a-z]+(?: [a-z]+){0,2})\.?\s*$")
 _STATUS_LAST = re.compile(r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>[^.;:()\[\]–—]{2,40})[)\].]*\s*$")
 
 
@@ -97,6 +100,8 @@ class Reader:
             return ()
         if found := self.people.fits(words):
             return (self.people.party(words),) if found else ()
+        if self.words.patterns["group"].fullmatch(words):
+            return (self.people.party(words),)
         pieces = [p for p in self.words.patterns["joint"].split(words) if p]
         if len(pieces) > 8 or not all(self.is_party(p, trust) for p in pieces):
             whole = len(pieces) > 1 and self.is_party(words, "known")
@@ -117,7 +122,8 @@ class Reader:
         if not patterns["name"].fullmatch(words) or first in self.imperatives:
             return False
         titled = len(words.split()) > 1 and first in self.titles
-        return titled or trust == "any" or (trust == "fair" and len(words.split()) > 1)
+        several = len(words.split()) > 1 or _CAMEL.fullmatch(words) is not None
+        return titled or trust == "any" or (trust == "fair" and several)
 
     def leading(self, start: int, end: int) -> tuple[tuple[Party, ...], str]:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
@@ -132,6 +138,14 @@ class Reader:
             passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
             if owners := self.parties(before, "known" if passive else "any"):
                 return owners, verb
+        return (), ""
+
+    def opening(self, text: str) -> tuple[tuple[Party, ...], str]:
+        """The known party with whom a sentence begins, and the word after it; ((), "") for none."""
+        first = text.split(maxsplit=7)[:7]
+        for count in range(len(first) - 1, 0, -1):
+            if first[count][0].islower() and (owners := self.parties(" ".join(first[:count]), "known")):
+                return owners, first[count]
         return (), ""
 
     # A task's text
@@ -174,6 +188,9 @@ class Reader:
             start, end, owners = self.apart(start, end)
         if not owners and (by := _BY.search(self.text(start, end))):
             owners = self.parties(by["who"])
+        if not owners:
+            opening, verb = self.opening(self.text(start, end))
+            owners = opening if _COMMITS.fullmatch(verb) else ()
         if end <= start:
             return None
         due = base.due or self.due(start, end)
@@ -197,7 +214,7 @@ class Reader:
     def status_last(self, start: int, end: int) -> tuple[int, ActionStatus | None]:
         """The end of the text without a status that stands apart at its end, and the status."""
         text = self.text(start, end)
-        last = _STATUS_LAST.search(text, max(0, len(text) - 60))
+        last = _STATUS_LAST.search(text, max(0, len(text) - 60)) or _STATUS_CAPITAL.search(text, max(0, len(text) - 40))
         if not last or last.start() == 0:
             return end, None
         status = self.status(last["words"])
