@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Style = Literal["plain", "heading", "item", "row", "meta", "code"]
-Kind = Literal["heading", "label", "item", "row", "paragraph", "meta", "code"]
+Kind = Literal["heading", "label", "item", "row", "paragraph", "aside", "meta", "code"]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -72,7 +72,8 @@ class Block:
 
     `marker` is the printed number of a heading or item ("4.1", "(a)", "-"), the words of a label ("Present"), or the
     key of front matter; `level` is the heading's level or the item's nesting, from 1; `cells` are the ranges of a
-    table row; `lines` the half-open range of the document's lines it was made from.
+    table row; `lines` the half-open range of the document's lines it was made from. An "aside" is what stands beside
+    the paragraph before it, in a column of its own (who acts).
     """
 
     kind: Kind

@@ -7,7 +7,7 @@ from minutesparse.layout.headings import Outline, counts
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import words
 
-_KINDS: dict[str, Kind] = {"meta": "meta", "row": "row", "code": "code"}
+_KINDS: dict[str, Kind] = {"meta": "meta", "row": "row", "code": "code", "aside": "aside"}
 _CLOSED = (".", "!", "?", ";", ":", ")", "]", "”", '"', "’", "'", "–", "—", "-", "•", "|", ",", "*")
 
 

@@ -198,7 +198,7 @@ def _stands_out(outline: Outline, i: int) -> bool:
         and below
         and below.style == "plain"
         and _is_cell(below)
-        and not _label_of(unit) in words().header_labels
+        and _label_of(unit) not in words().header_labels
     ):
         return False
     if (

@@ -10,6 +10,7 @@ from minutesparse.layout.words import words as vocabulary
 _STOPS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "”", ".’")
 _SHORT_FORMS = ("Mr.", "Ms.", "Mrs.", "Dr.", "Cllr.", "Clr.", "No.", "St.", "Rev.", "Cmhlr.", "Fr.", "Prof.", "Messrs.")
 _SAMPLE = 20_000
+ASIDE = 30  # columns by which what stands beside the text is set in
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,8 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     """Whether line i goes on with the block that began at line `first` and reaches to the line before it."""
     above, line = document.lines[i - 1], document.lines[i]
     if line.style != "plain" or above.style not in ("plain", "item"):
+        return False
+    if abs(line.indent - above.indent) >= ASIDE:
         return False
     before = document.reading[max(above.start, above.end - 200) : above.end]
     words = document.reading[line.start : line.start + 200]

@@ -1,18 +1,19 @@
 """A unit: the lines that stand for themselves, with all that tells whether they are a heading."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from minutesparse.document import Document, Run
+from minutesparse.document import Document, Line, Run
 from minutesparse.layout.numbers import Number, as_letter, read_number
-from minutesparse.layout.paragraphs import group_lines, read_page
+from minutesparse.layout.paragraphs import ASIDE, group_lines, read_page
 from minutesparse.layout.titles import is_title, lead_run, title_end
 from minutesparse.layout.words import words
 
 _INNER_NUMBER = re.compile(
     r"(?<=[.!?:;)”\"’_]\s)(\d{1,3})[.)]\s?(?=[A-Z])|(?<=\s)(\d{1,2})\.\s(?=[A-Z]{3,}[,’']?\s(?:[A-Z]{2,}|&\s))"
 )
+_ASIDE_WIDTH = 40
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _CODES = re.compile(r"[\W\d_]*(?:[A-Z]{1,3}\d*[\W\d_]*)?$")
 
@@ -79,9 +80,12 @@ def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
     start, end, line = lines[0].start, lines[-1].end, lines[0]
     text = document.reading[start:end]
     runs = tuple(run for line in lines for run in line.runs)
-    number = None if line.style in ("meta", "row", "code") else read_number(text)
+    style = "aside" if _is_aside(document.lines, first, last) else line.style
+    number = None if style in ("meta", "row", "code", "aside") else read_number(text)
     face = ""
-    if all(line.wholly("strong") for line in lines):
+    if style == "aside":
+        pass
+    elif all(line.wholly("strong") for line in lines):
         face = "strong"
     elif _in_capitals(text):
         face = "caps"
@@ -91,9 +95,22 @@ def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
         face = lead_run(start + number.end, end, runs)[1]
     cells = line.cells if len(lines) == 1 or line.style == "row" else ()
     return Unit(
-        start, end, text, line.style, line.depth, line.marker, line.indent, line.gap, spaced, cells, runs,
+        start, end, text, style, line.depth, line.marker, line.indent, line.gap, spaced, cells, runs,
         (first, last), number, face, None, end,
     )  # fmt: skip
+
+
+def _is_aside(lines: Sequence[Line], first: int, last: int) -> bool:
+    """Whether a line stands beside the text above it, far in, as who acts does in a column at the right."""
+    line, above = lines[first], lines[first - 1] if first else None
+    return (
+        last - first == 1
+        and above is not None
+        and line.style == "plain"
+        and above.style in ("plain", "item")
+        and line.indent - above.indent >= ASIDE
+        and line.end - line.start <= _ASIDE_WIDTH
+    )
 
 
 def _in_capitals(text: str) -> bool:
@@ -127,7 +144,7 @@ def split_unit(document: Document, unit: Unit, at: int) -> tuple[Unit, Unit]:
 
 def read_title(unit: Unit) -> Unit:
     """The unit with what can be its title."""
-    if unit.style in ("meta", "row", "code"):
+    if unit.style in ("meta", "row", "code", "aside"):
         return unit
     offset = unit.number.end if unit.number else 0
     start = unit.start + offset
@@ -164,7 +181,7 @@ def _trim(unit: Unit, start: int, end: int) -> tuple[int, int]:
     kept = text.rstrip(" :-–—")
     kept = (
         kept
-        if kept.endswith(("etc.", "Ltd.", "Inc.", "Co.")) or len(kept) < 8 and kept.count(".") > 1
+        if kept.endswith(("etc.", "Ltd.", "Inc.", "Co.")) or (len(kept) < 8 and kept.count(".") > 1)
         else kept.rstrip(" .")
     )
     lead = len(kept) - len(kept.lstrip(" -–:"))

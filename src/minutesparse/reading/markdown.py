@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 _MARKS = re.compile(r"[\\*`]|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[/!A-Za-z])|&(?=#?\w{1,32};)|\](?=\()")
 _AT_START = re.compile(r"(?=[#>|+=-])|(?<=\d)(?=\\?\.\s)")
 _NUMBER = re.compile(r"(?:\*\*)?(?:[A-Z]{1,4}\W?)?\d{1,3}(?:[./]\d{1,4}){0,3}\.?(?:\*\*)?")
+_BESIDE = 40  # characters of what may stand beside a paragraph
 _SPACE = re.compile(r"[^\S\t]+")
 
 
@@ -110,12 +111,18 @@ class Writer:
             number = cells.pop(0)[0].strip("*")
             bold = cells[0][0].startswith("**")
             cells[0][0] = f"**{number} {cells[0][0][2:]}" if bold else f"{number} {cells[0][0]}"
-        for cell in cells:
+        for n, cell in enumerate(cells):
             for line in cell:
-                if line.startswith("• "):
+                if line.startswith("\t") or (n and len(line) <= _BESIDE):
+                    self.aside(line.strip())
+                elif line.startswith("• "):
                     self.item(1, "-", [line[2:]])
                 else:
                     self.paragraph([line])
+
+    def aside(self, words: str) -> None:
+        """What stands beside the text above it, far to the right."""
+        self.out.append(" " * 60 + words)
 
     def page(self) -> None:
         """A page break."""

@@ -141,7 +141,7 @@ def _cell(box: Box, words: list[Word]) -> list[tuple[float, str]]:
 
 
 def _beside(row: list[list[tuple[float, str]]]) -> list[list[str]]:
-    """The cells of a row of running text; what stands beside a paragraph (who acts) comes after that paragraph."""
+    """The cells of a row of running text; what stands beside a paragraph (who acts) comes after it, marked by a tab."""
     main = max(range(len(row)), key=lambda n: sum(len(text) for _, text in row[n]))
     cells = [[text for _, text in cell] for cell in row]
     if len(row[main]) < 2 or any(len(text) > _BESIDE for cell in row[main + 1 :] for _, text in cell):
@@ -150,7 +150,7 @@ def _beside(row: list[list[tuple[float, str]]]) -> list[list[str]]:
     for n in range(main + 1, len(row)):
         for height, text in row[n]:
             above = [k for k, (begins, _) in enumerate(row[main]) if begins >= height - 2]
-            flow[above[-1] if above else 0].append(text)
+            flow[above[-1] if above else 0].append("\t" + text)
         cells[n] = []
     cells[main] = [text for part in flow for text in part]
     return cells

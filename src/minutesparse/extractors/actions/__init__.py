@@ -6,7 +6,7 @@ from dataclasses import replace
 from minutesparse.dates import is_day_first, resolve_due
 from minutesparse.document import Block, Document, Sentence
 from minutesparse.extractors.actions.listed import find_listed, within_lists
-from minutesparse.extractors.actions.marked import find_marked
+from minutesparse.extractors.actions.marked import find_beside, find_marked
 from minutesparse.extractors.actions.merging import merged
 from minutesparse.extractors.actions.stated import find_stated
 from minutesparse.extractors.actions.task import Reader, Task
@@ -27,6 +27,7 @@ def find_actions(
     marked, formal = find_marked(reader, blocks, sentences, "label")
     marked = within_lists(reader, blocks, marked)
     tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
+    tasks = _apart(tasks, find_beside(reader, blocks, sentences))
     tasks = _apart(tasks, find_stated(reader, sentences, speakers))
     trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
     tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]

@@ -190,6 +190,23 @@ def _before(
         yield replace(base, start=start, end=end, owners=owners, due=reader.due(start, end))
 
 
+def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
+    """The tasks of paragraphs beside which, in a column of their own, the owners stand."""
+    tasks = []
+    for index, block in enumerate(blocks):
+        if block.kind != "aside" or not (owners := reader.parties(block.text, "fair")):
+            continue
+        above = index - 1
+        while above >= 0 and blocks[above].kind == "aside":
+            above -= 1
+        if above < 0 or blocks[above].kind not in ("paragraph", "item", "label"):
+            continue  # beside a heading stands who presents the item
+        last = list(_within(sentences, blocks[above].start, blocks[above].end))[-1:]
+        base = Task(blocks[above].start, blocks[above].end, "labelled", "beside", 0.8, None, owners)
+        tasks += [replace(base, start=s.start, end=s.end, due=reader.due(s.start, s.end)) for s in last]
+    return tasks
+
+
 def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | None:
     """The paragraph below a label that stands alone on its line."""
     if label.block + 1 < len(blocks):
