@@ -16,6 +16,7 @@ _FORMS = (("n", "n ", "item", "n/n", "n.0"), ("I", "A", "n.n", "n.n.n"), ("a", "
 _PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:st|nd|rd|th)\b")
 _NAME_AND_ROLE = re.compile(r".{2,40}(?:\s[-–—]\s|,\s|\t).{2,}")
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
+_MARKED_ITEM = re.compile(r"(?:action|decision|resolution)(?:\s(?:item|point))?\s?#?\d{1,3}")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NEAR = 25  # so many units apart the numbers of a list may stand
 _CROWD = 4  # so many bare headings one after another are a table or a list
@@ -41,6 +42,7 @@ def find_outline(document: Document) -> Outline:
     found |= {i for i in _plain_titles(outline, found)}
     found -= _crowds(outline, found)
     found -= _bare_ends(outline, found)
+    found -= _running_heads(outline, found)
     for i in sorted(found):
         _place(outline, i)
     for i, unit in enumerate(outline.units[: outline.first]):
@@ -107,7 +109,7 @@ def _weight(units: Sequence[Unit], i: int) -> float:
     weight = 0.3 if _stressed(unit) else 0.0
     if unit.title:
         weight += 0.4
-        weight += 0.3 if unit.run_in or _has_body(units, i) else 0.0
+        weight += 0.3 if unit.run_in or _has_body(units, i) else -0.3
     return weight
 
 
@@ -169,8 +171,8 @@ def _first_business(outline: Outline) -> int:
 
 
 def _titles_document(unit: Unit) -> bool:
-    tokens = {word.strip("().,:").lower() for word in unit.text.split()}
-    return bool(tokens & words().title_words) and unit.title_text.lower() not in words().top_titles
+    """Whether a line may be part of the title of the document: it names the body, the meeting or the day."""
+    return words().page_title.search(unit.text) is not None and _label_of(unit) not in words().top_titles
 
 
 def _label_of(unit: Unit) -> str:
@@ -193,6 +195,8 @@ def _stands_out(outline: Outline, i: int) -> bool:
     below = outline.units[i + 1] if i + 1 < len(outline.units) else None
     if unit.title_text.lower().split()[0] in words().vote_words or _names_people(unit.title_text):
         return False
+    if words().date_line.fullmatch(unit.text):
+        return i < outline.first
     if (
         i > outline.first
         and below
@@ -315,7 +319,8 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
         return False
     if _names_people(unit.text) or unit.text.endswith(":") or len(unit.text) > 110 or _PLACE_OR_SUM.search(unit.text):
         return False
-    if i and units[i - 1].text.endswith((":", ",")):
+    above = units[i - 1] if i else None
+    if above and (above.text.endswith((":", ",")) or (above.gap and _is_bare(above))):
         return False
     if unit.alone:
         return len(unit.title_text) > 2
@@ -324,6 +329,11 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
     if begins in words().imperatives:
         return len(unit.text.split()) > 2
     return unit.text.endswith(".") and is_title(bare) and len(bare.split()) > 1 and not is_sentence(bare)
+
+
+def _is_bare(unit: Unit) -> bool:
+    """Whether a unit is a line of a list that nobody marked: short, no title, no sentence."""
+    return unit.style == "plain" and not unit.title and not unit.prose and not unit.number
 
 
 def _opens_prose(units: Sequence[Unit], i: int) -> bool:
@@ -349,6 +359,16 @@ def _crowds(outline: Outline, found: set[int]) -> set[int]:
             crowd.update(run)
         run = [i] if bare else []
     return crowd
+
+
+def _running_heads(outline: Outline, found: set[int]) -> set[int]:
+    """Lines that give the body or the meeting over and over: heads of pages in the midst of the text."""
+    heads: dict[str, list[int]] = {}
+    for i in found:
+        unit = outline.units[i]
+        if unit.style != "heading" and unit.number is None and unit.alone and _titles_document(unit):
+            heads.setdefault(unit.title_text, []).append(i)
+    return {i for repeats in heads.values() if len(repeats) > 2 for i in repeats if i > outline.first}
 
 
 def _titles_page(outline: Outline, i: int) -> bool:
@@ -390,7 +410,7 @@ def _place(outline: Outline, i: int) -> None:
     colon = unit.text.rstrip().endswith(":") and unit.alone
     if unit.style == "heading" and _titles_page(outline, i):
         outline.titles.add(i)
-    elif unit.style == "heading" and unit.body < unit.end:
+    elif unit.style == "heading" and (unit.body < unit.end or _MARKED_ITEM.fullmatch(label)):
         outline.labels.add(i)
     elif unit.style == "heading" or unit.number:
         outline.headings.add(i)

@@ -24,7 +24,9 @@ class Words:
     joiners: frozenset[str]
     imperatives: frozenset[str]
     top_titles: frozenset[str]
-    title_words: frozenset[str]
+    business_titles: frozenset[str]
+    page_title: re.Pattern[str]
+    date_line: re.Pattern[str]
     umbrellas: frozenset[str]
     months: frozenset[str]
     appendices: frozenset[str]
@@ -55,7 +57,9 @@ def words() -> Words:
         joiners=_lower(lists["joiners"]),
         imperatives=frozenset(lists["imperatives"]),
         top_titles=_lower(lists["top_titles"]),
-        title_words=_lower(lists["title_words"]),
+        business_titles=_lower(lists["business_titles"]),
+        page_title=vocabulary.patterns["page_title"],
+        date_line=vocabulary.patterns["date_line"],
         umbrellas=_lower(lists["umbrellas"]),
         months=_lower(lists["months"]),
         appendices=_lower(lists["appendices"]),
