@@ -24,6 +24,7 @@ _FURNITURE = re.compile(
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([\w-]{2,20})", re.IGNORECASE)
 _ROLES = {"navigation", "search", "contentinfo", "banner", "complementary"}
 _LINKS = 5  # a block of so many links that holds hardly anything else is a menu
+_MENUS = 40  # no menu stands deeper; looking for them costs a walk over all below
 _DEEPEST = 2_000
 
 
@@ -74,7 +75,7 @@ class _Page:
                 self.close(node)
             elif child.tag == "-text":
                 self.text(child.text(deep=False) or "")
-            elif child.tag and child.tag[0] not in "-_!" and not self.dropped(child):
+            elif child.tag and child.tag[0] not in "-_!" and not self.dropped(child, len(stack)):
                 if len(stack) > _DEEPEST:
                     raise UnreadableError("the page is nested too deeply; save it as text and give that")
                 self.open(child)
@@ -82,13 +83,13 @@ class _Page:
         self.flush()
         return self.writer.text()
 
-    def dropped(self, node: "LexborNode") -> bool:
+    def dropped(self, node: "LexborNode", depth: int) -> bool:
         tag, attributes = node.tag, node.attributes
         if tag in _DROPPED or (tag == "header" and self.headed):
             return True
         if "hidden" in attributes or attributes.get("aria-hidden") == "true" or attributes.get("role") in _ROLES:
             return True
-        if tag in _INLINE or tag in ("body", "main", "article"):
+        if tag in _INLINE or tag in ("body", "main", "article") or depth > _MENUS:
             return False
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
         if names != " " and _FURNITURE.search(names) and node.css_first("main, article, h1") is None:
