@@ -354,14 +354,18 @@ class _Reader:
                 yield from self.split("&", match.end(), end)
                 return
         for match in _TOKEN.finditer(self.text, start, end):
-            if match.start() > start and self.words.titled(match[0]) and match[0][0].isupper():
-                person = _person(self.text, start, match.start(), self.words, first=True)
-                if person and match[0].rstrip(".").lower() not in self.words.nouns and person.name[1] > person.name[0]:
-                    if _person(self.text, match.start(), end, self.words, first=True):
-                        yield _Part(sep, start, match.start())
-                        yield from self.split("&", match.start(), end)
-                        return
+            if match.start() > start and self.titled_anew(start, match.start(), match[0], end):
+                yield _Part(sep, start, match.start())
+                yield from self.split("&", match.start(), end)
+                return
         yield _Part(sep, start, end)
+
+    def titled_anew(self, start: int, at: int, title: str, end: int) -> bool:
+        """Whether a title stands between two people ("Cllr Ann Bell Cllr Bob Dow")."""
+        if not self.words.titled(title) or not title[0].isupper() or self.words.noun(title.rstrip(".").lower()):
+            return False
+        before = _person(self.text, start, at, self.words, first=True)
+        return before is not None and _person(self.text, at, end, self.words, first=True) is not None
 
     def parts_people(self, start: int, left_end: int, right: int, end: int) -> bool:
         """Whether "and" stands between two people here, not inside the name of an office or a body."""

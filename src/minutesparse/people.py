@@ -1,15 +1,33 @@
 """Which attendee do these words mean? Names, initials, offices and pronouns are resolved here and nowhere else."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache
 
 from minutesparse.document import Sentence
+from minutesparse.names import words as name_words
 from minutesparse.record import Attendee, Party
 from minutesparse.rules import load
 
-_WORD = re.compile(r"[\w’'/&]+(?:-\w+)*")
-_LEAD_IN = r"(?:[^,.;:]{1,80},\s+|[Ii]n (?:reply|response|answer)(?: to [^,]{1,80})?,?\s+|[Hh]owever,?\s+)?"
+_TOKEN = re.compile(r"[^\W_]+(?:['’‘`./&-][^\W_]+)*\.?|\([A-Z]\.?\)")
+_LEADING = re.compile(r"(?:the|our|both|by|from|then|and)\s+", re.IGNORECASE)
+_APOSTROPHES = re.compile(r"['’‘`´]")
+_ALIKE = 0.84  # so like each other are two spellings of one surname
+_SHORTEST_NICKNAME = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """An attendee's name as its parts, folded: "Collins (J)" has the surname "collins" and the given name "j"."""
+
+    attendee: Attendee
+    given: tuple[str, ...]
+    surname: str
+    titles: frozenset[str]
+    role: tuple[str, ...]
 
 
 class People:
@@ -17,9 +35,22 @@ class People:
 
     def __init__(self, attendees: Sequence[Attendee], chair: str | None = None) -> None:
         self.attendees = tuple(attendees)
-        self._chair = [a for a in attendees if a.is_chair or (chair is not None and a.name == chair)][:1]
-        self._honorifics = {w.lower() for w in load("people").words["honorifics"]}
-        self._chairs = {w.lower() for w in load("people").words["chair"]}
+        vocabulary = load("people").words
+        self._names = [_parsed(attendee) for attendee in attendees]
+        self._chairs = frozenset(_fold(word) for word in vocabulary["chair"])
+        presided = [a for a in attendees if a.is_chair or (chair is not None and a.name == chair)]
+        holders = [name.attendee for name in self._names if " ".join(name.role) in self._chairs]
+        self._chair = presided or (holders if len(holders) == 1 else [])
+        self._exact: dict[str, list[Attendee]] = {}
+        for a in attendees:
+            for form in {*a.abbreviations, a.name}:
+                self._exact.setdefault(form, []).append(a)
+        self._known = {
+            *(word for name in self._names for word in (*name.given, name.surname, *name.role)),
+            *(_fold(word) for form in self._exact for word in form.split()),
+            *(word for words in (*vocabulary["chair"], *vocabulary["presiding"]) for word in _fold(words).split()),
+        }
+        self._cache: dict[str, list[Attendee]] = {}
 
     def party(self, words: str) -> Party:
         """The party that these words name; resolved where exactly one attendee fits."""
@@ -30,71 +61,270 @@ class People:
         return Party(text=words)
 
     def fits(self, words: str) -> list[Attendee]:
-        """The attendees whom these words may mean, most specific reading first; [] for nobody."""
-        bare = re.sub(r"^(?:the|our)\s+", "", words.strip(" ,;:."), flags=re.IGNORECASE)
-        if found := [a for a in self.attendees if bare in a.abbreviations or bare == a.name]:
-            return found
-        if bare.lower() in self._chairs and self._chair:
-            return self._chair
-        if found := [a for a in self.attendees if a.role and bare.lower() == a.role.lower()]:
-            return found
-        tokens = [t for t in _WORD.findall(bare) if t.lower() not in self._honorifics]
-        if not tokens:
+        """The attendees whom these words may mean, by the most specific reading; [] for nobody."""
+        if (known := self._cache.get(words)) is None:
+            known = self._cache[words] = self._fits(words.strip(' ,;:.-–—"“”*_'))
+        return list(known)
+
+    def opens(self, text: str) -> tuple[Attendee, int] | None:
+        """The one attendee whom a sentence begins with, before its verb, and the length of the words that say so."""
+        tokens = [(m[0], m.end()) for m in re.finditer(r"\S+", text[:120])][:7]
+        for size in range(len(tokens) - 1, 0, -1):
+            last = tokens[size - 1][0]
+            if _fold(last.strip(",;:.()")) not in self._known or last.endswith((",", ";", ":")):
+                continue
+            if (
+                not re.fullmatch(r"[a-z]{3,}[,.]?", tokens[size][0])
+                or tokens[size][0] in load("people").words["joining"]
+            ):
+                continue
+            words = text[: tokens[size - 1][1]]
+            if len(fits := self.fits(words)) == 1:
+                return fits[0], len(words)
+        return None
+
+    def _fits(self, words: str) -> list[Attendee]:
+        bare = _LEADING.sub("", words, count=1)
+        bare = re.sub(r"['’]s?$", "", bare) if re.search(r"(?:[^s]['’]s|s['’])$", bare) else bare
+        if not bare or len(bare) > 120:
             return []
-        found = [a for a in self.attendees if _names(tokens, _WORD.findall(a.name))]
-        if not found and len(tokens) > 1:  # rank and surname: "Chief Superintendent Smart"
-            found = [
-                a
-                for a in self.attendees
-                if a.role and tokens[-1] == _WORD.findall(a.name)[-1] and tokens[0].lower() in a.role.lower()
-            ]
+        if found := self._exact.get(bare) or self._exact.get(bare.rstrip(".")):
+            return found
+        if "," in bare:
+            return self._apposed(bare)
+        folded = _fold(bare)
+        if folded in self._chairs:
+            return self._chair
+        return self._by_office(folded) or self._by_name(bare)
+
+    def _apposed(self, words: str) -> list[Attendee]:
+        """Whom both parts of an apposition may mean: "the Chairman, Councillor Bell"."""
+        first, second, *more = [part.strip() for part in words.split(",")]
+        if more or not (one := self.fits(first)) or len(second) > 60:
+            return []
+        other = self.fits(second) if name_words().office(second) or name_words().titled(second.split(" ")[0]) else None
+        return [a for a in one if a in other] if other else (one if other is not None else [])
+
+    def _by_office(self, folded: str) -> list[Attendee]:
+        tokens = folded.split()
+        vocabulary = name_words()
+        if not tokens or len(tokens) > 8 or not (vocabulary.office(folded) or folded in vocabulary.ranks):
+            return []
+        if same := [n.attendee for n in self._names if " ".join(n.role) == folded]:
+            return same
+        below = set(load("people").words["below"])
+        around = vocabulary.modifiers | vocabulary.bodies
+
+        def may(role: tuple[str, ...]) -> bool:
+            shorter, longer = sorted((list(role), tokens), key=len)
+            at = next((i for i in range(len(longer) - len(shorter) + 1) if longer[i : i + len(shorter)] == shorter), -1)
+            extra = {*longer[: max(at, 0)], *longer[at + len(shorter) :]}
+            if at < 0 or extra & below or not vocabulary.noun(shorter[-1]):
+                return False
+            return len(role) >= len(tokens) or all(w in around for w in extra)
+
+        found = [n.attendee for n in self._names if n.role and may(n.role)]
+        if not found and self._chair and folded in {_fold(w) for w in load("people").words["presiding"]}:
+            return [a for a in self._chair if a.role is None or folded in _fold(f"{a.role} {a.honorific or ''}")][:1]
         return found
 
+    def _by_name(self, words: str) -> list[Attendee]:
+        tokens = [t.strip("().") for t in _TOKEN.findall(words)]
+        titles = [t for t in tokens if name_words().titled(t)]
+        tokens = _untitled(tokens)
+        if not tokens or len(tokens) > 5 or not all(name_words().naming(t) for t in tokens):
+            return []
+        folded = [_fold(t) for t in tokens]
+        found = [n for n in self._names if _names(folded, n)] or [
+            n for n in self._names if _nearly(folded, n, bool(titles))
+        ]
+        if len(found) > 1:
+            asked = {_fold(t) for t in titles}
+            found = [n for n in found if asked & n.titles] or found if titles else found
+        if len(found) > 1 and len(folded) == 1:
+            found = [n for n in found if n.surname == folded[0]] or found
+        return [n.attendee for n in found]
 
-def _names(tokens: list[str], name: list[str]) -> bool:
-    """Whether words name a person: surname, given name, or initials and surname."""
-    if not name:
+
+def _fold(text: str) -> str:
+    """Words as they are compared: without accents, apostrophes, full stops and case."""
+    plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "").casefold().strip()
+
+
+def _parsed(attendee: Attendee) -> _Name:
+    name = attendee.name.replace("_", " ")
+    bracket = re.search(r"\(([^()]*)\)$", name)
+    tokens = [_fold(t) for t in re.findall(r"[^\s(),]+", name[: bracket.start()] if bracket else name)]
+    glued = re.fullmatch(r"([A-Z](?:\.[A-Z])*)\.([A-Z]\w.*)", name)  # "A.Bell"
+    if glued:
+        tokens = [_fold(glued[1]), _fold(glued[2])]
+    given = (*tokens[:-1], *([_fold(bracket[1])] if bracket else ()))
+    role = tuple(_fold(w) for w in re.findall(r"[^\s,()]+", attendee.role or ""))
+    titles = frozenset(_fold(w) for w in (attendee.honorific or "").split())
+    return _Name(attendee, given, tokens[-1] if tokens else "", titles, role)
+
+
+def _untitled(tokens: list[str]) -> list[str]:
+    """The tokens of a name without titles and offices before it, from the last title on."""
+    vocabulary = name_words()
+    last = max((i for i, t in enumerate(tokens[:-1]) if vocabulary.titled(t)), default=-1)
+    if last < 0:
+        while len(tokens) > 1 and (vocabulary.noun(tokens[0].lower()) or tokens[0].lower() in vocabulary.modifiers):
+            tokens = tokens[1:]
+    return tokens[last + 1 :]
+
+
+def _names(tokens: list[str], name: _Name) -> bool:
+    """Whether words name a person: surname, given name, a short form of it, or given names and surname."""
+    if len(tokens) == 1:
+        one = tokens[0]
+        if len(one) < 2:
+            return False
+        if one == name.surname or one in name.given[:1]:
+            return True
+        return bool(name.given) and len(one) >= _SHORTEST_NICKNAME and name.given[0].startswith(one)
+    *given, surname = tokens
+    if len(given[-1:]) and len(surname) == 1:  # "Collins (J)"
+        surname, given = given[-1], [surname]
+    if surname != name.surname:
+        whole = (*name.given, name.surname)
+        return tuple(tokens) == whole or (len(tokens) > 1 and tuple(tokens) == whole[-len(tokens) :])
+    if not name.given:
+        return True
+    return _given(given, name.given)
+
+
+def _given(ours: Sequence[str], theirs: Sequence[str]) -> bool:
+    """Whether given names may be the same: equal, an initial, or a short form."""
+    first, other = ours[0], theirs[0]
+    if first == other or (min(len(first), len(other)) <= 2 and first[0] == other[0]):
+        return True
+    if min(len(first), len(other)) >= _SHORTEST_NICKNAME and (first.startswith(other) or other.startswith(first)):
+        return True
+    return len(theirs) > 1 and first in theirs
+
+
+def _nearly(tokens: list[str], name: _Name, titled: bool) -> bool:
+    """Whether words name a person by a surname spelt a little differently."""
+    if (len(tokens) == 1 and not titled) or len(tokens[-1]) < 5 or tokens[-1][0] != name.surname[:1]:
         return False
-    lowered, full = [t.lower() for t in tokens], [t.lower() for t in name]
-    if len(lowered) == 1:
-        return lowered[0] in (full[0], full[-1]) and len(lowered[0]) > 1
-    if lowered[-1] != full[-1]:
+    if SequenceMatcher(None, tokens[-1], name.surname).ratio() < _ALIKE:
         return False
-    return all(a[0] == b[0] and (len(a) == 1 or len(b) == 1 or a == b) for a, b in zip(lowered, full, strict=False))
+    return len(tokens) == 1 or not name.given or _given(tokens[:-1], name.given)
+
+
+# Who speaks
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """How a sentence begins: its subject, after nothing or after a clause before it."""
+
+    direct: re.Pattern[str]
+    led: re.Pattern[str]
+    agent: re.Pattern[str]
+    joined: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    leading: frozenset[str]
 
 
 @cache
-def _subject() -> re.Pattern[str]:
-    words = load("people").words
-    verbs = "|".join(words["reporting"])
-    helpers = "|".join(w.replace(" ", r"\s") for w in (*words["auxiliaries"], *words["adverbs"]))
-    return re.compile(
-        rf"{_LEAD_IN}(?P<who>(?:[^\s,;:.]+\.?\s+){{0,8}}?[^\s,;:]+?)\s+(?:(?:{helpers})\s+){{0,3}}(?:{verbs}|{helpers})\b"
+def _grammar() -> _Grammar:
+    vocabulary = load("people")
+    verbs = "|".join(vocabulary.words["reporting"])
+    helpers = "|".join(w.replace(" ", r"\s") for w in (*vocabulary.words["auxiliaries"], *vocabulary.words["adverbs"]))
+    who = (
+        rf"(?P<who>(?:[^\s,;:.]+\.?\s+){{0,8}}?(?:[A-Z]\.\s?)?[^\s,;:]+?)(?:,\s(?P<beside>[^,;:]{{2,60}}),)?"
+        rf"\s+(?:(?:{helpers})\s+){{0,3}}(?:{verbs}|{helpers})\b"
+    )
+    lead = r"(?:[^.;:]{1,120}?,\s+)"
+    return _Grammar(
+        re.compile(who),
+        re.compile(lead + who),
+        re.compile(
+            rf"\b(?:was|were|been|is|are)\s(?:\w+\s){{0,2}}(?:{verbs}|made|voiced|given|put|posed)\b[^.;:]{{0,60}}?\bby\s"
+            r"(?P<who>(?:the\s)?[A-Z][^\s,;:]*(?:\s[A-Z][^\s,;:]*){0,4})"
+        ),
+        re.compile(
+            rf"\b(?:and|but|which|where|when|as|that)\s(?P<who>he|she)\s(?:\w+ly\s|also\s|then\s)?(?:{verbs})\b"
+        ),
+        vocabulary.patterns["pronoun"],
+        frozenset(vocabulary.words["leading"]),
     )
 
 
 def subject(text: str) -> tuple[int, int] | None:
     """The range of the words that name who speaks or acts in a sentence, None where it does not begin with one."""
-    match = _subject().match(text)
-    return match.span("who") if match else None
+    grammar = _grammar()
+    text = text[:400]
+    first = text.split(" ", 1)[0].strip(",").lower()
+    leads = first in grammar.leading or first.endswith("ing")
+    direct = None if leads else grammar.direct.match(text)
+    if direct is not None and not _verbless(direct["who"]):
+        return direct.span("who")
+    if (leads or direct is None) and (led := grammar.led.match(text)):
+        return led.span("who")
+    return direct.span("who") if direct else None
+
+
+def _verbless(who: str) -> bool:
+    return who.lower() in ("and", "but", "or", "who", "which", "that")
 
 
 def find_speakers(sentences: Sequence[Sentence], people: People) -> list[Party | None]:
-    """For each sentence, who speaks or acts in it: by name, or by a pronoun that goes back to the sentence before."""
-    speakers: list[Party | None] = []
-    last: Party | None = None
-    block = -1
-    pronoun = load("people").patterns["pronoun"]
-    for sentence in sentences:
-        if sentence.block != block:
-            block = sentence.block
-        found = subject(sentence.text)
-        words = sentence.text[slice(*found)] if found else ""
-        speaker = None
-        if words and pronoun.fullmatch(words):
-            speaker = last.model_copy(update={"text": words}) if last else Party(text=words)
-        elif words:
-            speaker = people.party(words)
-            last = speaker if speaker.attendee_id else last
-        speakers.append(speaker)
-    return speakers
+    """For each sentence, who speaks or acts in it: by name, or by a pronoun that goes back to who spoke before."""
+    voices = _Voices(people)
+    return [voices.speaker(sentence) for sentence in sentences]
+
+
+class _Voices:
+    """Who spoke last, while the sentences are read in order."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.grammar = _grammar()
+        self.recent: list[tuple[Party, int]] = []  # those who spoke, with the block in which they did
+
+    def speaker(self, sentence: Sentence) -> Party | None:
+        """Who speaks in the next sentence."""
+        text = sentence.text
+        found = subject(text)
+        words = text[slice(*found)] if found else ""
+        if words and self.grammar.pronoun.fullmatch(words):
+            return self.antecedent(words, sentence.block)
+        party = self.people.party(words) if words else None
+        if party is None or party.name is None:
+            party = self.otherwise(text, sentence.block) or party
+        if party is not None and party.name is not None:
+            self.recent = [*self.recent[-4:], (party, sentence.block)]
+        return party
+
+    def otherwise(self, text: str, block: int) -> Party | None:
+        """Who speaks where the subject is nobody: who stands before the verb, the agent, or a later clause's subject."""
+        if opened := self.people.opens(text):
+            attendee, length = opened
+            return Party(text=text[:length].strip(" ,"), name=attendee.name, attendee_id=attendee.id or None)
+        if " by " in text and (match := self.grammar.agent.search(text)):
+            party = self.people.party(match["who"])
+            return party if party.name else None
+        if (" he " in text or " she " in text) and (match := self.grammar.joined.search(text)):
+            party = self.antecedent(match["who"], block)
+            return party if party and party.name else None
+        return None
+
+    def antecedent(self, pronoun: str, block: int) -> Party:
+        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows it."""
+        words = load("people").words
+        low = pronoun.lower()
+        forbidden = {"he": words["female"], "she": words["male"]}.get(low, ())
+        for party, at in reversed(self.recent):
+            if block - at > 1 or low == "they":
+                break
+            titles = {_fold(w) for w in (self._title(party) + " " + party.text).split()}
+            if not titles & set(forbidden):
+                return party.model_copy(update={"text": pronoun})
+        return Party(text=pronoun)
+
+    def _title(self, party: Party) -> str:
+        return next((a.honorific or "" for a in self.people.attendees if a.id == party.attendee_id), "")

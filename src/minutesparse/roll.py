@@ -265,9 +265,9 @@ class _Finder:
                 return
         if line.style == "heading":
             self.heading(line, text)
-        elif self.sub_label(line, text, following):
+        elif self.sub_label(self.group, line, text, following):
             return
-        elif self.goes_on(line, text):
+        elif self.goes_on(self.group, line, text):
             self.take(line, line.start, end)
         else:
             self.close()
@@ -278,9 +278,8 @@ class _Finder:
 
     def heading(self, line: Line, text: str) -> None:
         before = self.group
-        assert before is not None
         self.close()
-        if before.depth and line.depth > before.depth and len(text) < 70 and not _NUMBER.match(text):
+        if before and before.depth and line.depth > before.depth and len(text) < 70 and not _NUMBER.match(text):
             body = (
                 text.strip(" :")
                 if words().body(text) and self.body_of(text) and self.done and self.done[-1].lines
@@ -288,9 +287,8 @@ class _Finder:
             )
             self.group = Group(before.rule, before.status, text, before.depth, body=body)
 
-    def sub_label(self, line: Line, text: str, following: Line | None) -> bool:
+    def sub_label(self, before: Group, line: Line, text: str, following: Line | None) -> bool:
         """Whether a line names the body of those who follow: "Anytown Borough Council:"."""
-        assert self.group is not None
         if (
             line.style == "item"
             and following is not None
@@ -308,15 +306,12 @@ class _Finder:
             return False
         if not colon and not entries[0].sure:
             return False
-        before = self.group
         self.close()
         self.group = Group(before.rule, before.status, text, before.depth, body=text.strip(" :-"))
         return True
 
-    def goes_on(self, line: Line, text: str) -> bool:
+    def goes_on(self, group: Group, line: Line, text: str) -> bool:
         """Whether a line belongs to the list above it."""
-        group = self.group
-        assert group is not None
         if sum(b - a for a, b, _ in group.lines) > _LONGEST * 3 or len(text) > _LONGEST:
             return False
         last = group.lines[-1] if group.lines else None

@@ -25,11 +25,12 @@ class _Found:
     """A person found, and how."""
 
     entry: Entry
-    status: Status  # "known" of whom only a list may list
+    status: Status
     rule: str
     confidence: float
     office: bool = False  # by an office named apart: "Chair: Ann"
-    told: bool = False  # by a sentence: may be somebody whom a list has
+    told: bool = False  # by a sentence: may be somebody whom a list has …
+    known: bool = False  # … and must be
 
 
 def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee]:
@@ -120,8 +121,9 @@ def _named(match: re.Match[str], base: int, status: str, rule: str, confidence: 
     who = _blank(_cut(match["who"]))
     for entry in read_entries(who, base + match.start("who"), per_line=False):
         if entry.sure or " " in entry.name:
-            found: Status = entry.status or status  # type: ignore[assignment]
-            yield _Found(entry, found, f"attendee.{rule}", confidence, told=True)
+            known = status == "known"
+            found: Status = "present" if known else (entry.status or status)  # type: ignore[assignment]
+            yield _Found(entry, found, f"attendee.{rule}", confidence, told=True, known=known)
 
 
 def _cut(who: str) -> str:
@@ -248,7 +250,7 @@ def _tell(people: list[_Found], told: _Found) -> None:
     fits = _fits(people, told.entry)
     if len(fits) == 1:
         fits[0].entry.role = fits[0].entry.role or told.entry.role
-    elif not fits and told.status != "known":
+    elif not fits and not told.known:
         people.append(told)
 
 
