@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from minutesparse.document import Block
 from minutesparse.extractors.actions.marked import block_start
-from minutesparse.extractors.actions.task import Range, Reader, Task
+from minutesparse.extractors.actions.tables import find_rows
+from minutesparse.extractors.actions.task import Reader, Task, list_base, substantial, updated
 
 _LEAD_IN = re.compile(r"\s*(?:\s(?:will|to|shall|is to|are to|agreed to))?\s*:?\s*$")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
-_COLUMNS = ("action", "owner", "due", "status", "ref")
 
 
 def within_lists(reader: Reader, blocks: Sequence[Block], tasks: Sequence[Task]) -> list[Task]:
@@ -25,8 +25,8 @@ def within_lists(reader: Reader, blocks: Sequence[Block], tasks: Sequence[Task])
     for task in tasks:
         above = bisect_right(titles, task.start, key=lambda t: t[0]) - 1
         title = titles[above][1] if above >= 0 else ""
-        base = _base(reader, title, task.rule)
-        found.append(_updated(replace(task, listed=True, origin=base.origin)) if title else task)
+        base = list_base(reader, title, task.rule)
+        found.append(updated(replace(task, listed=True, origin=base.origin)) if title else task)
     return found
 
 
@@ -37,8 +37,8 @@ def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
     while at < len(blocks):
         block = blocks[at]
         if block.kind == "row":
-            stop = _rows_end(blocks, at)
-            tasks.extend(_table(reader, blocks[at:stop], under=_title_above(reader, blocks, at)))
+            stop = next((n for n in range(at, len(blocks)) if blocks[n].kind != "row"), len(blocks))
+            tasks.extend(find_rows(reader, blocks[at:stop], _title_above(reader, blocks, at)))
             at = stop
         elif title := _title(reader, blocks, at):
             stop = at + 1
@@ -77,11 +77,6 @@ def _title_above(reader: Reader, blocks: Sequence[Block], at: int) -> str:
     return _title(reader, blocks, at - 1) if at else ""
 
 
-def _base(reader: Reader, title: str, rule: str) -> Task:
-    old = bool(title and reader.words.patterns["old_title"].search(title))
-    return Task(0, 0, "labelled", rule, 0.85, origin="carried_forward" if old else "new", listed=True)
-
-
 # Lists
 
 
@@ -116,7 +111,7 @@ def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
     """Whether a block outside bullets reads like a task: an owner who is to do it, or an imperative."""
     block = blocks[index]
     start = block_start(reader, blocks, index)
-    task = reader.task(start, block.end, _base(reader, "", ""))
+    task = reader.task(start, block.end, list_base(reader, "", ""))
     if task is None or len(block.text) > 600:
         return False
     if block.kind == "paragraph" and _NUMBERED.match(block.text):
@@ -132,7 +127,7 @@ def _acts(reader: Reader, task: Task) -> bool:
 
 
 def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title: str) -> Iterator[Task]:
-    base = _base(reader, title, "list")
+    base = list_base(reader, title, "list")
     tasks: list[Task] = []
     level = min((blocks[i].level for i in entries if blocks[i].kind == "item"), default=0)
     above: Task | None = None  # the bare owner whose tasks are nested below
@@ -148,7 +143,7 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
             above = None
             words = block.text or block.marker
             if _is_title(reader, words):
-                above = _base(reader, words, "list")
+                above = list_base(reader, words, "list")
                 continue
             if owners := reader.parties(_LEAD_IN.sub("", words)):
                 above = replace(base, owners=owners)
@@ -161,86 +156,15 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         if block.marker.rstrip(".)").isdigit():
             entry = replace(entry, reference=block.marker.rstrip(".)"))
         for a, b in reader.clauses(start, block.end):
-            if (task := reader.task(a, b, entry)) and _substantial(reader, task):
+            if (task := reader.task(a, b, entry)) and substantial(reader, task):
                 tasks.append(task)
-    yield from map(_updated, tasks)
-
-
-def _updated(task: Task) -> Task:
-    """An older task that is done is an update."""
-    return replace(task, origin="update") if (task.origin, task.status) == ("carried_forward", "closed") else task
-
-
-def _substantial(reader: Reader, task: Task) -> bool:
-    """Whether there is more to a task than a word or a link."""
-    words = reader.text(task.start, task.end).split()
-    return len(words) >= 2 and not words[0].startswith("http")
+    yield from map(updated, tasks)
 
 
 def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task]:
     """A ticked or empty box outside any list of actions is a task where it names who is to do it."""
     block = blocks[index]
-    base = replace(_base(reader, "", "box"), listed=False, status="closed" if block.marker in _TICKED else "open")
+    base = replace(list_base(reader, "", "box"), listed=False, status="closed" if block.marker in _TICKED else "open")
     task = reader.task(block.start, block.end, base)
-    if task and task.owners and _substantial(reader, task) and _acts(reader, task):
+    if task and task.owners and substantial(reader, task) and _acts(reader, task):
         yield task
-
-
-# Tables
-
-
-def _rows_end(blocks: Sequence[Block], at: int) -> int:
-    """The index after the last row of the table that begins here."""
-    while at < len(blocks) and blocks[at].kind == "row":
-        at += 1
-    return at
-
-
-def _table(reader: Reader, rows: Sequence[Block], under: str) -> Iterator[Task]:
-    columns: dict[str, int] = {}
-    for row in rows:
-        if header := _header(reader, row, alone=bool(under)):
-            columns = header
-        elif columns:
-            yield from _row(reader, row, columns, _base(reader, under, "table"))
-
-
-def _header(reader: Reader, row: Block, alone: bool) -> dict[str, int]:
-    """Which column holds what, if this row is the header of a table of actions."""
-    columns: dict[str, int] = {}
-    for n, cell in enumerate(row.cells):
-        words = reader.text(*cell).strip()
-        for kind in _COLUMNS:
-            if words and kind not in columns and reader.words.patterns[f"col_{kind}"].fullmatch(words):
-                columns[kind] = n
-                break
-    named = columns.keys() & {"owner", "due", "status"}
-    return columns if "action" in columns and (named or alone) else {}
-
-
-def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Iterator[Task]:
-    """The task of a row of an action table."""
-
-    def cell(kind: str) -> Range | None:
-        at = columns.get(kind)
-        if at is None or at >= len(row.cells):
-            return None
-        start, end = reader.trim(*row.cells[at])
-        return (start, end) if end > start else None
-
-    action = cell("action")
-    if action is None:
-        return
-    owners = due = status = None
-    if where := cell("owner"):
-        owners = reader.parties(reader.text(*where)) or None
-        if owners is None and 1 <= len(reader.text(*where).split()) <= 6:
-            owners = (reader.people.party(reader.text(*where)),)
-    if (where := cell("due")) and any(c.isalnum() for c in reader.text(*where)):
-        due = where
-    if where := cell("status"):
-        status = reader.status(reader.text(*where)) or reader.status(reader.text(*where).split(".")[0])
-    reference = reader.text(*where) if (where := cell("ref")) else None
-    entry = replace(base, owners=owners or (), due=due, status=status or "open", reference=reference)
-    if (task := reader.task(*action, entry)) and _substantial(reader, task):
-        yield _updated(task)

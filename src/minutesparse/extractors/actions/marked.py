@@ -13,6 +13,8 @@ _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'
 _ENDED = re.compile(r"[.!?:;]")
 _COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
 _NARRATES = re.compile(r"\w+ed|said|took|gave|was|were|had|felt|thought|made|told|went|drew|sought|spoke")
+_COLUMN = re.compile(r"(?:Actions?|Action by|By whom|Who|Owner)\W*", re.IGNORECASE)
+_INITIALS = re.compile(r"[A-Z]{2,3}")
 _TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
 _CUES = ("action", "ap", "ai", "a.i", "to do", "todo", "to-do")
 
@@ -107,7 +109,7 @@ def find_marked(
 def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
     """Where a block ends, with the lines that follow at once while its sentence is not at an end."""
     end = blocks[index].end
-    if blocks[index].kind not in ("paragraph", "label"):
+    if blocks[index].kind not in ("paragraph", "label") or len(blocks[index].text) < 25:
         return end
     for block in blocks[index + 1 : index + 4]:
         if (
@@ -128,13 +130,13 @@ def _tasks_of(
     if end <= start:
         follower = _follower(reader, blocks, label)
         if label.owners:
-            yield from _before(reader, sentences, label, label.owners, base)
+            yield from _before(reader, sentences, label.start, label.owners, base)
         elif follower:
             start, end = follower
         if end <= start:
             return
     if not label.owners and (owners := reader.parties(reader.text(start, end))):
-        yield from _before(reader, sentences, label, owners, base)
+        yield from _before(reader, sentences, label.start, owners, base)
         return
     ranges = list(_ranges(reader, sentences, label, start, end))
     following = _following(reader, blocks, label, end)
@@ -174,20 +176,39 @@ def _within(sentences: Sequence[Sentence], start: int, end: int) -> Iterator[Sen
 
 
 def _before(
-    reader: Reader, sentences: Sequence[Sentence], label: Label, owners: tuple[Party, ...], base: Task
+    reader: Reader, sentences: Sequence[Sentence], at: int, owners: tuple[Party, ...], base: Task
 ) -> Iterator[Task]:
-    """The task of the paragraph before a label that names only its owner."""
-    at = bisect_left(sentences, label.start, key=lambda s: s.start)
-    above = [s for s in sentences[max(at - 6, 0) : at] if s.end <= label.start]
-    if at and sentences[at - 1].end > label.start:  # the label stands inside this sentence
-        inside = sentences[at - 1]
-        yield replace(base, start=inside.start, end=len(reader.text(0, label.start).rstrip(" -–—(")), owners=owners)
+    """The task of the paragraph before a place where only its owner is named."""
+    base = replace(base, owners=owners, rule="owner-alone", confidence=0.8)
+    last = bisect_left(sentences, at, key=lambda s: s.start)
+    above = [s for s in sentences[max(last - 6, 0) : last] if s.end <= at]
+    if last and sentences[last - 1].end > at:  # inside this sentence
+        yield replace(base, start=sentences[last - 1].start, end=len(reader.text(0, at).rstrip(" -–—(")))
         return
     above = [s for s in above if s.block == above[-1].block]
     tasks = [s for s in above if reader.words.first("task_like", s.text)] or above
     if tasks:
         start, end = tasks[-1].start, tasks[-1].end
-        yield replace(base, start=start, end=end, owners=owners, due=reader.due(start, end))
+        yield replace(base, start=start, end=end, due=reader.due(start, end))
+
+
+def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
+    """The tasks of paragraphs beside which a column of actions holds nothing but who is to do them."""
+    headed = False
+    owners: list[tuple[int, tuple[Party, ...]]] = []
+    for at, block in enumerate(blocks):
+        if block.kind not in ("paragraph", "heading") or len(block.text) > 30:
+            continue
+        headed = headed or _COLUMN.fullmatch(block.text) is not None
+        above = blocks[at - 1] if at else block
+        pieces = [p for p in re.split(r"\s*[,/&]\s*|\sand\s", block.text) if p]
+        alone = all(_INITIALS.fullmatch(p) and len(reader.people.fits(p)) == 1 for p in pieces)
+        if pieces and alone and above.kind in ("paragraph", "item") and len(above.text) > 30:
+            owners.append((block.start, tuple(reader.people.party(p) for p in pieces)))
+    if len(owners) < (2 if headed else 4):
+        return []
+    base = Task(0, 0, "labelled", "owner-alone", 0.8)
+    return [task for start, who in owners for task in _before(reader, sentences, start, who, base)]
 
 
 def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:

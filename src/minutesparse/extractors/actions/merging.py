@@ -54,6 +54,8 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     if alike >= 0.7:
         return True
     agreeing = bool(owners and others)
+    if agreeing and task.listed and known.task.rule == "owner-alone":  # which sentence is the task is a guess there
+        return common >= 2 and common / fewer >= 0.3
     return fewer >= 3 and common >= 3 and common / fewer >= (0.67 if agreeing else 0.75)
 
 

@@ -231,3 +231,20 @@ class Reader:
         """The range of the first words that say when a task is due."""
         match = self.words.patterns["due"].search(self.text(start, end))
         return (start + match.start(), start + match.end()) if match else None
+
+
+def list_base(reader: Reader, title: str, rule: str) -> Task:
+    """What the tasks under the title of a list of actions have in common."""
+    old = bool(title and reader.words.patterns["old_title"].search(title))
+    return Task(0, 0, "labelled", rule, 0.85, origin="carried_forward" if old else "new", listed=True)
+
+
+def updated(task: Task) -> Task:
+    """The task; an older one that is done is an update."""
+    return replace(task, origin="update") if (task.origin, task.status) == ("carried_forward", "closed") else task
+
+
+def substantial(reader: Reader, task: Task) -> bool:
+    """Whether there is more to a task than a word or a link."""
+    words = reader.text(task.start, task.end).split()
+    return len(words) >= 2 and not words[0].startswith("http")
