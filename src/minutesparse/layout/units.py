@@ -67,12 +67,27 @@ def find_units(document: Document) -> list[Unit]:
     units = []
     before: Number | None = None
     for first, last in group_lines(document, page):
-        unit = read_title(_unit(document, first, last, page.spaced))
+        unit, beside = _part_aside(_unit(document, first, last, page.spaced))
+        unit = read_title(unit)
         if unit.number:
             unit = replace(unit, number=as_letter(unit.number, before))
             before = unit.number
-        units.append(unit)
+        units += [unit, beside] if beside else [unit]
     return units
+
+
+def _part_aside(unit: Unit) -> tuple[Unit, Unit | None]:
+    """A unit without what stands beside it at the right of its line, and that: who presents an item, or acts on it."""
+    if unit.style not in ("plain", "item") or len(unit.cells) < 2:
+        return unit, None
+    start, end = unit.cells[-1]
+    text = unit.text[start - unit.start : end - unit.start]
+    if not words().aside.fullmatch(text):
+        return unit, None
+    stop = unit.cells[-2][1]
+    cells = unit.cells[:-1] if len(unit.cells) > 2 else ()
+    beside = replace(unit, start=start, end=end, text=text, style="aside", number=None, cells=(), face="", body=end)
+    return replace(unit, end=stop, text=unit.text[: stop - unit.start], cells=cells, body=stop), beside
 
 
 def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:

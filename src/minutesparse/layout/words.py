@@ -33,6 +33,7 @@ class Words:
     closers: frozenset[str]
     honorifics: frozenset[str]
     vote_words: frozenset[str]
+    aside: re.Pattern[str]  # what may stand beside a line: initials, "All"
 
 
 @cache
@@ -66,6 +67,7 @@ def words() -> Words:
         closers=_lower(lists["closers"]),
         honorifics=_lower(lists["honorifics"]),
         vote_words=_lower(lists["vote_words"]),
+        aside=vocabulary.patterns["aside"],
     )
 
 
