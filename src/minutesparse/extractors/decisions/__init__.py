@@ -87,11 +87,14 @@ def _repeats(
 ) -> int | None:
     """The index of the earlier decision that this one repeats: the same words in one section, or a closing list."""
     closing = section is not None and load("decisions").patterns["closing"].search(section.text)
+    declared = load("decisions").patterns["declared"].search(decision.text)
     words = Counter(re.findall(r"\w+", decision.text.lower()))
     for i in range(len(earlier) - 1, max(-1, len(earlier) - 200), -1):
-        if sections[i] == section and earlier[i].text == decision.text and words.total() > 4:
+        if sections[i] == section and earlier[i].text == decision.text and earlier[i].mover == decision.mover:
             return i
         if closing and sections[i] != section and _alike(words, earlier[i].text) >= 0.7:
+            return i
+        if declared and sections[i] == section and _alike(words, earlier[i].text) >= 0.6:
             return i
     return None
 

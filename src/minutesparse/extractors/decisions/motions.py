@@ -149,17 +149,19 @@ class _Chain:
         return counted
 
     def implied(self) -> bool:
-        """Whether proposer and seconder are named, and no more, under what the minutes record."""
-        chain = self.chain()
-        vocabulary = load("decisions")
+        """Whether proposer and seconder are named, and no more, under what is thereby adopted."""
+        chain, vocabulary = self.chain(), load("decisions")
+        elliptic = chain[0].parties and chain[0].parties.rule.value == "elliptic"
+        if not elliptic or not all(passage.parties or passage.quoted for passage in chain):
+            return False
         words = " ".join(passage.text for passage in chain)
-        elliptic = all(passage.parties or passage.quoted for passage in chain) and chain[0].parties
-        return bool(
-            elliptic
-            and elliptic.rule.value == "elliptic"
-            and vocabulary.first("mover", words)
-            and vocabulary.first("seconder", words)
-        )
+        if not (vocabulary.first("mover", words) and vocabulary.first("seconder", words)):
+            return False
+        if any(passage.quoted for passage in chain):
+            return True
+        adopted = self.passages[self.first - 1].text if self.first else ""
+        patterns = vocabulary.patterns
+        return bool(patterns["adoptable"].search(adopted)) and not patterns["promise"].match(adopted)
 
     def collect_votes(self) -> None:
         """Let the counts and results that follow belong to this decision."""
@@ -183,12 +185,16 @@ class _Chain:
         start, end = self.passages[self.first + first].start, self.passages[self.last].end
         if label := load("decisions").patterns["label"].match(reading, start, end):
             start = label.end()
+        hit = chain[0].decision
+        if hit and "words" in hit.match.re.groupindex and hit.match["words"]:
+            start = chain[0].start + hit.match.start("words")
         return start, end
 
     def reach_back(self) -> None:
         """Take in the sentence that a bare result refers to."""
         head = self.passages[self.first]
-        if self.first <= self.free:
+        anaphoric = load("decisions").patterns["anaphoric"].match(head.text)
+        if self.first <= self.free or not (head.parties or anaphoric):
             return
         before = self.passages[self.first - 1]
         nested = head.level > before.level > 0
