@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from minutesparse.document import Block, Document, Kind
-from minutesparse.layout.headings import Outline, counts
+from minutesparse.layout.outline import Outline, counts
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import words
 

@@ -1,6 +1,6 @@
 """How deep each heading stands."""
 
-from minutesparse.layout.headings import Outline
+from minutesparse.layout.outline import Outline
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import words
 

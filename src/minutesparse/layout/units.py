@@ -51,6 +51,11 @@ class Unit:
         return self.text[self.title[0] - self.start : self.title[1] - self.start] if self.title else ""
 
     @property
+    def first_word(self) -> str:
+        """The first word of its title, "" where it has none."""
+        return self.title_text.partition(" ")[0].strip(":.")
+
+    @property
     def alone(self) -> bool:
         """Whether its title is all there is."""
         return self.title is not None and not self.run_in

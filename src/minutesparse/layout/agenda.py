@@ -1,0 +1,123 @@
+"""The numbers that count the agenda's items: told from numbered lists by looking at the whole document."""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from minutesparse.document import Document
+from minutesparse.layout.numbers import Counted, find_chain, read_number
+from minutesparse.layout.outline import FACES, Outline, has_body
+from minutesparse.layout.titles import title_end
+from minutesparse.layout.units import Unit, inner_numbers, split_unit
+
+_OUTLINE = 40  # within so many units the parts of a quoted outline begin
+# The forms of numbers that count an agenda, the likeliest first.
+_FORMS = (("n", "n ", "item", "n/n", "n.0"), ("I", "A", "n.n", "n.n.n"), ("a", "i", "(d)", "(a)", "(i)"))
+
+
+def number_agenda(document: Document, units: list[Unit]) -> Outline:
+    """The units, split where a number of the agenda stands in the middle of a paragraph, and the agenda's items."""
+    units = [part for unit in units for part in _unfold(document, unit)]
+    places: list[tuple[int, int]] = []
+    counted: list[Counted] = []
+    for i, unit in enumerate(units):
+        if unit.number and (unit.style == "plain" or (unit.style in ("item", "heading") and unit.face)):
+            places.append((i, -1))
+            counted.append(Counted(unit.number, _weight(units, i), unit.indent, (_stressed(unit), unit.alone)))
+        for at in inner_numbers(unit):
+            if number := read_number(unit.text[at - unit.start : at - unit.start + 200]):
+                places.append((i, at))
+                counted.append(Counted(number, 0.0, unit.indent, (False, False)))
+    quoted = _quoted(units)
+    marked = sum(unit.style == "heading" for unit in units) > 2
+    for forms in _FORMS:
+        kept = [
+            k
+            for k, place in enumerate(counted)
+            if place.number.form in forms and not any(a <= places[k][0] < b for a, b in quoted)
+        ]
+        chain = find_chain([counted[k] for k in kept])
+        outline = _split_agenda(document, units, [places[kept[k]] for k in chain])
+        outline.quoted, outline.marked = quoted, marked
+        if _is_agenda(outline):
+            if not _restarts(outline):
+                return outline
+            break
+    return Outline(units, quoted=quoted, marked=marked)
+
+
+def _unfold(document: Document, unit: Unit) -> Iterator[Unit]:
+    """A unit in two where the title it begins with is followed by the number and title of a part of it."""
+    if unit.run_in and unit.style == "plain":
+        rest = document.reading[unit.body : unit.end]
+        number = read_number(rest[:200])
+        if number and number.form in ("a", "i", "(a)", "(i)") and title_end(rest[number.end :], True):
+            yield from split_unit(document, unit, unit.body)
+            return
+    yield unit
+
+
+def _split_agenda(document: Document, units: list[Unit], chain: list[tuple[int, int]]) -> Outline:
+    splits: dict[int, list[int]] = {}
+    for i, at in chain:
+        splits.setdefault(i, []).append(at)
+    outline = Outline([])
+    for i, unit in enumerate(units):
+        for at in splits.get(i, ()):
+            if at >= 0:
+                head, unit = split_unit(document, unit, at)
+                outline.units.append(head)
+            outline.chain.append(len(outline.units))
+        outline.units.append(unit)
+    return outline
+
+
+def _quoted(units: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Where a document with an outline of its own (1, 1.1, 1.2, 2 …) is quoted inside an item without such parts."""
+    numbered = [(i, u.number) for i, u in enumerate(units) if u.number and u.title]
+    starts = [i for i, number in numbered if number.form == "n" and number.value == 1]
+    parts = [i for i, number in numbered if number.depth == 2 and number.parent == "1"]
+    for first, second in pairwise(starts):
+        at = bisect_right(parts, second)
+        near = at < len(parts) and parts[at] < second + _OUTLINE
+        if near and second > first + 2 and not (at and parts[at - 1] > first):
+            return [(second, len(units))]
+    return []
+
+
+def _weight(units: Sequence[Unit], i: int) -> float:
+    unit = units[i]
+    weight = 0.3 if _stressed(unit) else 0.0
+    if unit.title:
+        weight += 0.4
+        weight += 0.3 if unit.run_in or has_body(units, i) else -0.3
+    return weight
+
+
+def _stressed(unit: Unit) -> bool:
+    return unit.face in FACES or unit.run_in in FACES or unit.style == "heading" or unit.title_text.isupper()
+
+
+def _is_agenda(outline: Outline) -> bool:
+    """Whether a sequence of numbers counts the items of an agenda: most have titles, and something stands under them."""
+    units, chain = outline.units, outline.chain
+    titled = [i for i in chain if units[i].title]
+    bodies = [i for i in titled if units[i].run_in or has_body(units, i)]
+    if outline.marked and len(bodies) < 0.6 * len(titled):
+        return False
+    return len(chain) > 1 and len(titled) >= 0.4 * len(chain) and len(bodies) >= 0.3 * len(titled)
+
+
+def _restarts(outline: Outline) -> bool:
+    """Whether the numbers begin anew under each of several headings without a number, so that they count below them."""
+    units = outline.units
+    number = units[outline.chain[0]].number
+    form = number.form if number else ""
+    starts, above = 0, -1
+    for unit in units:
+        if unit.number is None and unit.title and unit.alone and (unit.face in FACES or unit.style == "heading"):
+            above = 1
+        elif unit.number and unit.number.form == form:
+            starts += unit.number.value == 1 and above == 1 and unit.title is not None
+            above = 0
+    return starts > 1

@@ -1,0 +1,91 @@
+"""Bullets and labels that are an item's title, where a document has no better headings at that level."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from minutesparse.layout.outline import Outline, label_of
+from minutesparse.layout.titles import is_title
+from minutesparse.layout.units import Unit
+from minutesparse.layout.words import words
+
+# "Annual picnic (JS) – the park is booked"
+_PRESENTED = re.compile(r"(?P<title>[^.:;()]{3,80}?)\s\((?:[A-Z]{2,4})(?:\s?/\s?[A-Z]{2,4})*\)\s?[–—-]\s(?=\S)")
+_FEW = 2
+
+
+def promote(outline: Outline, found: set[int]) -> None:
+    """Make headings of the items and labels that are titles, and add them to `found`."""
+    for i, unit in [*_presented(outline), *_topics(outline, found), *_labelled(outline, found)]:
+        outline.units[i] = unit
+        found.add(i)
+
+
+def _presented(outline: Outline) -> Iterator[tuple[int, Unit]]:
+    """The items of a list most of which begin with a title and the initials of who presents it."""
+    for items in _lists(outline):
+        matches = [(i, _PRESENTED.match(outline.units[i].text)) for i in items]
+        hits = [(i, match) for i, match in matches if match]
+        if len(hits) < _FEW or len(hits) < 0.6 * len(items):
+            continue
+        for i, match in hits:
+            unit = outline.units[i]
+            title = (unit.start, unit.start + match.end("title"))
+            yield i, replace(unit, title=title, body=unit.start + match.end(), run_in="words")
+
+
+def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """The outer items under a heading that only says "Minutes" or "Discussion", where most have items of their own."""
+    units = outline.units
+    marked = sorted(i for i in found if units[i].style == "heading")
+    for start, end in pairwise([*marked, len(units)]):
+        if label_of(units[start]) not in words().umbrellas - {"agenda", "attendees", "participants", "attendance"}:
+            continue
+        items = [i for i in range(start + 1, end) if units[i].style == "item"]
+        outermost = min((_depth(units[i]) for i in items), default=0)
+        outer = [i for i in items if _depth(units[i]) == outermost]
+        titled = [i for i in outer if i + 1 < end and _is_topic(units[i]) and _depth(units[i + 1]) > _depth(units[i])]
+        if len(titled) < _FEW or len(titled) < 0.6 * len(outer) or len(items) < end - start - 3:
+            continue
+        for i in titled:
+            text = units[i].text.rstrip(" :.-–")
+            yield i, replace(units[i], title=(units[i].start, units[i].start + len(text)), body=units[i].end, run_in="")
+
+
+def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """Paragraphs that begin "New Business:" and the like, in a document without other headings."""
+    units = outline.units
+    if outline.chain or sum(1 for i in found if units[i].style == "heading" or units[i].face) > 2:
+        return
+    hits = []
+    for i, unit in enumerate(units):
+        match = words().label.match(unit.text) if unit.style == "plain" and ":" in unit.text[:60] else None
+        if match and match["label"].lower() in words().business_titles:
+            end = unit.start + match.end("label")
+            hits.append((i, replace(unit, title=(unit.start, end), body=unit.start + match.end(), run_in="label")))
+    if len(hits) >= _FEW:
+        yield from hits
+
+
+def _lists(outline: Outline) -> Iterator[list[int]]:
+    """Runs of items of one depth, by their indices."""
+    run: list[int] = []
+    for i, unit in enumerate(outline.units):
+        if unit.style == "item" and (not run or _depth(unit) == _depth(outline.units[run[0]])):
+            run.append(i)
+        else:
+            if run:
+                yield run
+            run = [i] if unit.style == "item" else []
+    if run:
+        yield run
+
+
+def _depth(unit: Unit) -> int:
+    return (unit.depth or 1 + unit.indent // 2) if unit.style == "item" else 0
+
+
+def _is_topic(unit: Unit) -> bool:
+    text = unit.text.rstrip(" :")
+    return is_title(text) and len(text.split()) <= 12 and ":" not in text

@@ -1,0 +1,66 @@
+"""Where the header block ends and the business begins, and what is a title line of the document."""
+
+import re
+
+from minutesparse.layout.outline import FACES, Outline, label_of, titles_document
+from minutesparse.layout.titles import is_sentence
+from minutesparse.layout.words import words
+
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_MARKED_ITEM = re.compile(r"(?:action|decision|resolution)(?:\s(?:item|point))?\s?#?\d{1,3}")
+
+
+def first_business(outline: Outline) -> int:
+    """The index of the unit with which the business begins."""
+    units = outline.units
+    known = words()
+    end = outline.chain[0] if outline.chain else len(units)
+    for i, unit in enumerate(units[:end]):
+        if unit.style == "heading":
+            return i
+        if unit.title is None or not unit.alone or titles_document(unit) or label_of(unit) in known.header_labels:
+            continue
+        below = units[i + 1] if i + 1 < len(units) else None
+        if below and below.style in ("plain", "item") and below.prose and is_sentence(below.text[:200]):
+            if not outline.chain or (unit.face in FACES and not unit.text.endswith(":")):
+                return i
+    return end
+
+
+def place(outline: Outline, i: int) -> None:
+    """Sort a unit that stands out among headings, title lines and labels."""
+    unit, known = outline.units[i], words()
+    label = label_of(unit)
+    colon = unit.text.rstrip().endswith(":") and unit.alone
+    if unit.style == "heading" and _titles_page(outline, i):
+        outline.titles.add(i)
+    elif unit.style == "heading" and (unit.body < unit.end or _MARKED_ITEM.fullmatch(label)):
+        outline.labels.add(i)
+    elif unit.style == "heading" or unit.number:
+        outline.headings.add(i)
+    elif i < outline.first:
+        if label in known.header_labels or colon or not titles_document(unit):
+            (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
+        else:
+            outline.titles.add(i)
+    elif (colon and label in known.item_labels) or label in known.closers:
+        outline.labels.add(i)
+    else:
+        outline.headings.add(i)
+
+
+def _titles_page(outline: Outline, i: int) -> bool:
+    """Whether a marked heading is the title of the document: the first, and it names the meeting, not an item."""
+    units, unit, known = outline.units, outline.units[i], words()
+    if unit.title_text.lower() in known.umbrellas | known.top_titles or unit.number:
+        return False
+    if outline.headings:
+        return False
+    before = max(outline.titles, default=-1)
+    if before >= 0 and any(units[j].style in ("plain", "item", "row") for j in range(before + 1, i)):
+        return False
+    if _YEAR.search(unit.text):
+        return True
+    depths = [other.depth for other in units if other.style == "heading"]
+    alone = depths.count(unit.depth) == 1 or before >= 0
+    return alone and (titles_document(unit) or (unit.depth == min(depths) and len(depths) > 2))

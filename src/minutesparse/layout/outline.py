@@ -1,0 +1,61 @@
+"""What was decided about the units of a document, and what may be asked of each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from minutesparse.layout.units import Unit
+from minutesparse.layout.words import words
+
+FACES = ("strong", "caps")
+_NEAR = 25  # so many units apart the numbers of a list may stand
+
+
+@dataclass
+class Outline:
+    """The units of a document and what was decided about them, by index."""
+
+    units: list[Unit]
+    chain: list[int] = field(default_factory=list)  # the items of the agenda, by their numbers
+    first: int = 0  # where the business begins; before it stands the header block
+    quoted: list[tuple[int, int]] = field(default_factory=list)  # half-open ranges of documents inside the document
+    marked: bool = False  # whether Markdown or HTML marks the headings
+    headings: set[int] = field(default_factory=set)
+    titles: set[int] = field(default_factory=set)  # title lines of the document
+    labels: set[int] = field(default_factory=set)
+
+
+def has_body(units: Sequence[Unit], i: int) -> bool:
+    """Whether something stands under a heading: words that are not the next heading or list number."""
+    if i + 1 >= len(units):
+        return False
+    unit, below = units[i], units[i + 1]
+    if below.number and unit.number and below.number.form == unit.number.form:
+        return False
+    return below.style != "heading" and (below.face not in FACES or below.number is not None)
+
+
+def label_of(unit: Unit) -> str:
+    return unit.title_text.lower().strip(" :;")
+
+
+def titles_document(unit: Unit) -> bool:
+    """Whether a line may be part of the title of the document: it names the body, the meeting or the day."""
+    return words().page_title.search(unit.text) is not None and label_of(unit) not in words().top_titles
+
+
+def counts(units: Sequence[Unit], i: int) -> bool:
+    """Whether a number is one of several that count up, and not an initial or the end of a sentence."""
+    number = units[i].number
+    if number is None or number.form == "n ":
+        return False
+    if number.form.startswith("(") or number.depth > 1:
+        return True
+    for step, wanted in ((-1, number.value - 1), (1, number.value + 1)):
+        j = i + step
+        while 0 <= j < len(units) and abs(j - i) <= _NEAR:
+            other = units[j].number
+            if other and other.form == number.form and abs(units[j].indent - units[i].indent) <= 2:
+                if other.value == wanted:
+                    return True
+            j += step
+    return False
