@@ -13,10 +13,10 @@ from minutesparse.people import People
 from minutesparse.record import Concern, ConcernKind, Party, Response
 from minutesparse.rules import Hit, Vocabulary, load
 
-_ENOUGH = 0.5  # evidence from which reported speech is taken for a concern
+_ENOUGH = 0.56  # evidence from which reported speech is taken for a concern
 _ANSWERS = 5  # sentences that answer one concern, at most
 _REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
-_UNVOICED = 0.15  # … and what is lost where nobody is said to say it
+_UNVOICED = 0.25  # … and what is lost where nobody is said to say it
 _REACH = 2  # blocks without an answer after which none is expected any more
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
 _STEM = re.compile(r"[a-z]{3,6}")
@@ -118,10 +118,16 @@ class _Talk:
                 lead = (hit.rule.value, block)
                 continue
             finding = self._judge(index)
-            if finding is None and lead and sentence.start == block.start and self.speakers[index] is None:
+            if finding is None and lead and self._entry(index):
                 finding = _Finding(index, _kind(lead[0]), "concern.listed", 0.7)
             if finding is not None:
                 yield finding
+
+    def _entry(self, index: int) -> bool:
+        """Whether a sentence is what a list of concerns or questions holds: no answer, nothing welcomed."""
+        sentence = self.sentences[index]
+        begins = sentence.start == self.blocks[sentence.block].start
+        return begins and self.speakers[index] is None and not self.vocabulary.patterns["welcome"].match(sentence.text)
 
     def _lists(self, lead: Block, number: int) -> bool:
         """Whether this block still belongs to the list under a lead-in."""
