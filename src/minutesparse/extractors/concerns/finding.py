@@ -1,0 +1,182 @@
+"""Which sentences voice a concern or seek assurance, how sure that is, and who voices them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from minutesparse.document import Block
+from minutesparse.extractors.concerns.talk import Talk
+from minutesparse.record import ConcernKind, Party
+from minutesparse.rules import Hit
+
+_ENOUGH = 0.56  # evidence from which a sentence is taken
+_REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
+_UNVOICED = 0.25  # … and what is lost where nobody is said to say it
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A sentence or clause that answers, in offsets of the reading."""
+
+    start: int
+    end: int
+    text: str
+    by: Party | None
+    goes_on: bool = False  # with the answer before it
+
+
+@dataclass(slots=True)
+class Finding:
+    """Sentences that voice a concern: why, how sure, who voices it, and what answers it."""
+
+    index: int  # of the first sentence …
+    last: int  # … and the last
+    kind: ConcernKind
+    rule: str
+    confidence: float
+    raised_by: Party | None = None
+    answers: list[Answer] = field(default_factory=list)
+
+
+def find_voiced(talk: Talk) -> Iterator[Finding]:
+    """The sentences that voice a concern or seek assurance, in order, without their answers."""
+    lists = _Lists(talk)
+    past = -1
+    for index in range(len(talk.sentences)):
+        if lists.announced(index) or index <= past:
+            continue
+        finding = lists.entry(index) or _judge(talk, index) or lists.item(index)
+        if finding is not None:
+            past = finding.last
+            yield finding
+
+
+class _Lists:
+    """Lists of concerns under a lead-in, and logs of complaints under a heading."""
+
+    def __init__(self, talk: Talk) -> None:
+        self.talk = talk
+        self.kind = ""  # what the lead-in announces
+        self.lead: Block | None = None
+        self.log = False  # whether the section is about complaints
+        self.seen = 0  # blocks looked at for headings
+
+    def announced(self, index: int) -> bool:
+        """Whether this sentence is itself a lead-in; keeps track of where lists begin and end."""
+        talk, sentence = self.talk, self.talk.sentences[index]
+        patterns = talk.vocabulary.patterns
+        for block in talk.blocks[self.seen : sentence.block + 1]:
+            if block.kind == "heading" or (block.marker and len(block.text) < 80):
+                self.log, self.lead = patterns["complaints"].search(block.text) is not None, None
+        self.seen = sentence.block + 1
+        if self.lead and not self._holds(self.lead, sentence.block):
+            self.lead = None
+        if hit := talk.vocabulary.first("lead", sentence.text):
+            self.kind, self.lead = hit.rule.value, talk.blocks[sentence.block]
+        return hit is not None
+
+    def _holds(self, lead: Block, number: int) -> bool:
+        """Whether this block still belongs to the list under a lead-in."""
+        block = self.talk.blocks[number]
+        if block is lead:
+            return True
+        if block.kind == "item" and (lead.kind != "item" or block.level > lead.level):
+            return self.talk.blocks[number - 1] is lead or self.talk.blocks[number - 1].kind == "item"
+        return False
+
+    def item(self, index: int) -> Finding | None:
+        """What an item of such a list voices: it answers nothing, and welcomes nothing."""
+        sentence = self.talk.sentences[index]
+        if not self.lead or sentence.start != self.talk.blocks[sentence.block].start or self.talk.speakers[index]:
+            return None
+        if self.talk.vocabulary.patterns["welcome"].match(sentence.text):
+            return None
+        return Finding(index, index, _kind(self.kind), "concern.listed", 0.7)
+
+    def entry(self, index: int) -> Finding | None:
+        """What a dated entry of a log of complaints voices: its sentences up to what was done about it."""
+        talk, sentence = self.talk, self.talk.sentences[index]
+        patterns = talk.vocabulary.patterns
+        if not self.log or sentence.start != talk.blocks[sentence.block].start:
+            return None
+        if not patterns["dated"].match(sentence.text):
+            return None
+        last = index
+        while (
+            last + 1 < len(talk.sentences)
+            and talk.sentences[last + 1].block == sentence.block
+            and not patterns["dealt_with"].search(talk.sentences[last + 1].text)
+        ):
+            last += 1
+        kind: ConcernKind = "assurance_sought" if patterns["query"].search(sentence.text) else "concern"
+        return Finding(index, last, kind, "concern.entry", 0.8)
+
+
+def _judge(talk: Talk, index: int) -> Finding | None:
+    """What this sentence voices, None for nothing; one of both kinds is a concern."""
+    text = talk.sentences[index].text
+    if hit := talk.vocabulary.first("concern", text) or talk.vocabulary.first("assurance", text):
+        return Finding(index, index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, _raiser(talk, index, hit))
+    score, hit = _evidence(talk, index)
+    if hit is None or score < _ENOUGH:
+        return None
+    return Finding(index, index, "concern", hit.rule.id, round(score, 2), _raiser(talk, index, hit))
+
+
+def _evidence(talk: Talk, index: int) -> tuple[float, Hit | None]:
+    """How likely reported speech tells of trouble, and the cue that says so most clearly.
+
+    The rows that match, and the language model where there is one, are taken as independent witnesses.
+    """
+    sentence = talk.sentences[index]
+    frame = talk.vocabulary.first("voiced", sentence.text)
+    if frame is None:
+        return 0.0, None
+    doubt = 1 - sentence.scores.get("concern", 0.0)
+    strongest: Hit | None = None
+    for rule in talk.vocabulary.groups["trouble"]:
+        if match := rule.pattern.search(sentence.text):
+            doubt *= 1 - rule.confidence
+            if strongest is None or rule.confidence > strongest.rule.confidence:
+                strongest = Hit(rule, match)
+    score = (1 - doubt) * frame.rule.confidence
+    if (who := talk.speakers[index]) and talk.vocabulary.first("office", talk.standing(who)):
+        score *= 1 - _REPORTS
+    elif who is None and not talk.vocabulary.patterns["impersonal"].search(sentence.text):
+        score *= 1 - _UNVOICED
+    for rule in talk.vocabulary.groups["relief"]:
+        if score >= _ENOUGH and rule.pattern.search(sentence.text):
+            score *= 1 - rule.confidence
+    return score, strongest
+
+
+def _raiser(talk: Talk, index: int, hit: Hit) -> Party | None:
+    """Who voices what this rule found; None where the text does not say."""
+    patterns = talk.vocabulary.patterns
+    text = talk.sentences[index].text
+    for words in hit.match.groupdict().values():
+        if words and talk.named(words.strip()):
+            return talk.people.party(words)
+    passive = "by" in hit.rule.pattern.groupindex  # who opens such a sentence did not voice it
+    if not passive and talk.speakers[index]:
+        return talk.speakers[index]
+    before = text[: hit.match.end()]
+    match = patterns["agent"].search(text) or (None if passive else patterns["subject"].search(before))
+    if match and talk.named(match["who"]):
+        return talk.people.party(match["who"])
+    if passive:
+        return None
+    return _submitter(talk, talk.sentences[index].block)
+
+
+def _submitter(talk: Talk, number: int) -> Party | None:
+    """Who submitted the question or motion under whose heading a block stands."""
+    for block in reversed(talk.blocks[max(0, number - 3) : number]):
+        if match := talk.vocabulary.patterns["submitted"].search(block.text):
+            return talk.people.party(match["who"])
+        if block.kind == "heading":
+            return None
+    return None
+
+
+def _kind(value: str) -> ConcernKind:
+    return "concern" if value == "concern" else "assurance_sought"

@@ -1,0 +1,81 @@
+"""The talk of a meeting: its sentences, who says what in them, and how much two of them speak of the same thing."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+
+from minutesparse.document import Block, Sentence
+from minutesparse.people import People
+from minutesparse.record import Party
+from minutesparse.rules import Vocabulary, load
+
+_STEM = re.compile(r"[a-z]{3,6}")
+
+
+class Talk:
+    """The sentences of a meeting, and who says what in them."""
+
+    def __init__(
+        self, blocks: Sequence[Block], sentences: Sequence[Sentence], speakers: Sequence[Party | None], people: People
+    ) -> None:
+        self.blocks = blocks
+        self.sentences = sentences
+        self.people = people
+        self.vocabulary: Vocabulary = load("concerns")
+        self.speakers = list(self._voices(speakers))
+
+    def _voices(self, speakers: Sequence[Party | None]) -> Iterator[Party | None]:
+        """Who speaks in each sentence; pronouns keep the words they go back to where nobody could be resolved."""
+        last: Party | None = None
+        for speaker, sentence in zip(speakers, self.sentences, strict=True):
+            block = self.blocks[sentence.block]
+            if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
+                speaker = self.people.party(block.marker)
+            if speaker is not None and self.vocabulary.patterns["own_voice"].fullmatch(speaker.text):
+                speaker = None
+            elif speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
+                speaker = speaker if speaker.name or last is None else last
+            elif speaker is not None and not self.named(speaker.text):
+                speaker = None
+            last = speaker or last
+            yield speaker
+
+    def named(self, words: str) -> bool:
+        """Whether these words can name somebody who speaks."""
+        patterns = self.vocabulary.patterns
+        if self.people.fits(words) or patterns["crowd"].fullmatch(words):
+            return True
+        if not patterns["party"].fullmatch(words):
+            return False
+        if words.isupper():
+            return len(words) > 1
+        return not patterns["nobody_at_all"].match(words) and (" " in words or not self.people.attendees)
+
+    def standing(self, party: Party) -> str:
+        """What a party is called, and the office it is listed with."""
+        roles = (a.role for a in self.people.attendees if party.attendee_id and a.id == party.attendee_id)
+        return " ".join((party.text, *(role or "" for role in roles)))
+
+    @cached_property
+    def rarity(self) -> dict[str, float]:
+        """How much each stem tells sentences of this meeting apart."""
+        counts = Counter(stem for sentence in self.sentences for stem in stems(sentence.text))
+        return {stem: math.log(1 + len(self.sentences) / count) for stem, count in counts.items()}
+
+    def likeness(self, one: str, other: str) -> float:
+        """How much two sentences speak of the same thing."""
+        return sum(self.rarity.get(stem, 0.0) for stem in stems(one) & stems(other))
+
+
+def identity(party: Party | None) -> str:
+    """What tells parties apart: the attendee, or else the words without the article; empty for nobody."""
+    if party is None:
+        return ""
+    return party.attendee_id or re.sub(r"^(?:the|a|an)\s+", "", party.text.lower())
+
+
+def stems(text: str) -> set[str]:
+    """The beginnings of the words of a text."""
+    return set(_STEM.findall(text.lower()))
