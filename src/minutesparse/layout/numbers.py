@@ -67,7 +67,7 @@ def _dotted(match: re.Match[str], item: str) -> Number | None:
         return Number(text, item or "n.0", int(parts[0]), match.end())
     if len(parts[0]) > 3 or (len(parts) == 2 and len(parts[1]) > 2):
         return None
-    parent = text[: text.rindex(".")]
+    parent = text[: -1 - len(parts[-1])]
     return Number(text, f"n{'.n' * (len(parts) - 1)}", int(parts[-1]), match.end(), len(parts), parent)
 
 
