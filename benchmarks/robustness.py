@@ -69,9 +69,8 @@ def main() -> int:
         if wrong:
             failed.append(f"{path}: {wrong}")
     total = sum(seconds for seconds, _ in times)
-    print(
-        f"{len(files)} files, {len(failed)} failed, {total:.1f} s, {counts['characters'] / max(total, 1e-9):,.0f} characters a second"
-    )
+    rate = counts["characters"] / max(total, 1e-9)
+    print(f"{len(files)} files, {len(failed)} failed, {total:.1f} s, {rate:,.0f} characters a second")
     for name, count in counts.items():
         print(f"{count:>10,} {name}")
     print("slowest:")

@@ -4,7 +4,6 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -104,7 +103,8 @@ def hits(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, set[str]]]:
 
     def watched(name: str, *args: Any) -> rules.Rule:
         rule = make(name, *args)
-        return replace(rule, pattern=Watched(rule.pattern, f"{name}/{rule.id}", seen))  # type: ignore[arg-type]
+        vars(rule)["pattern"] = Watched(rule.pattern, f"{name}/{rule.id}", seen)
+        return rule
 
     monkeypatch.setattr(rules, "_rule", watched)
     forget()

@@ -4,8 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-import spacy
-from spacy.language import Language as Pipeline
+from spacy.lang.en import English
 
 from minutesparse.rules import load as load_rules
 
@@ -20,9 +19,8 @@ _FIRST_WORD = re.compile(r"[A-Za-z’']+")
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A spaCy pipeline and the rules by which sentences end."""
+    """The rules by which sentences end."""
 
-    nlp: Pipeline
     abbreviations: frozenset[str]  # lower case, with their full stop; no sentence ends after them …
     final: frozenset[str]  # … but after these it does where the next word begins one
     openers: frozenset[str]  # words that begin sentences
@@ -65,10 +63,9 @@ class Language:
 
 @cache
 def load() -> Language:
-    """A blank English pipeline with rules for sentences."""
-    nlp = spacy.blank("en")
+    """English: the abbreviations of spaCy and our own."""
     vocabulary = load_rules("language")
-    known = {form.lower() for form in nlp.Defaults.tokenizer_exceptions if form.endswith(".") and len(form) > 2}
+    known = {form.lower() for form in English.Defaults.tokenizer_exceptions if form.endswith(".") and len(form) > 2}
     final = frozenset(vocabulary.words["final"])
     openers = frozenset(vocabulary.words["openers"])
-    return Language(nlp, frozenset(known | set(vocabulary.words["abbreviations"])) - final, final, openers)
+    return Language(frozenset(known | set(vocabulary.words["abbreviations"])) - final, final, openers)

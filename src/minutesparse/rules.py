@@ -8,9 +8,9 @@ pattern is tried at all, so that most rules cost next to nothing on most sentenc
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
@@ -21,15 +21,58 @@ _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note"}
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """A regular expression as it is written, and where; it is compiled when it is first used, which most are not."""
+
+    where: str
+    pattern: str
+    flags: re.RegexFlag = re.VERBOSE
+
+    def compile(self) -> re.Pattern[str]:
+        """The regular expression. Raises RuleError where it is malformed."""
+        try:
+            return re.compile(self.pattern, self.flags)
+        except re.error as problem:
+            raise RuleError(f"{self.where}: {problem}") from problem
+
+
+@dataclass(frozen=True)
 class Rule:
     """One row: `value` is what a match means (a kind, an outcome, a status …), "" where there is but one meaning."""
 
     id: str
-    pattern: re.Pattern[str]
+    source: Source
     cues: tuple[str, ...] = ()
     value: str = ""
     confidence: float = 0.8
     drop: bool = False
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """What the rule looks for."""
+        return self.source.compile()
+
+
+class Patterns(Mapping[str, re.Pattern[str]]):
+    """The named regular expressions of a file."""
+
+    def __init__(self, sources: dict[str, Source]) -> None:
+        self._sources = sources
+        self._compiled: dict[str, re.Pattern[str]] = {}
+
+    def __getitem__(self, name: str) -> re.Pattern[str]:
+        """The regular expression of this name."""
+        if name not in self._compiled:
+            self._compiled[name] = self._sources[name].compile()
+        return self._compiled[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names."""
+        return iter(self._sources)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._sources)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +89,7 @@ class Vocabulary:
 
     name: str
     words: dict[str, tuple[str, ...]]
-    patterns: dict[str, re.Pattern[str]]
+    patterns: Patterns
     groups: dict[str, tuple[Rule, ...]]
 
     def first(self, group: str, text: str) -> Hit | None:
@@ -91,7 +134,7 @@ def parse(name: str, text: str) -> Vocabulary:
     patterns = {}
     for key, value in data.pop("patterns", {}).items():
         named[key] = f"(?:{_expand(name, key, value, named)})"
-        patterns[key] = _compile(name, key, named[key])
+        patterns[key] = Source(f"{name}.toml: [patterns] {key}", named[key])
     groups = {}
     for group, rows in data.items():
         if not isinstance(rows, list):
@@ -101,7 +144,7 @@ def parse(name: str, text: str) -> Vocabulary:
     for rule_id in ids:
         if ids.count(rule_id) > 1:
             raise RuleError(f"{name}.toml: two rules have the id {rule_id!r}")
-    return Vocabulary(name, words, patterns, groups)
+    return Vocabulary(name, words, Patterns(patterns), groups)
 
 
 def _rule(name: str, group: str, row: dict[str, Any], named: dict[str, str]) -> Rule:
@@ -113,8 +156,9 @@ def _rule(name: str, group: str, row: dict[str, Any], named: dict[str, str]) -> 
     cues = tuple(row.get("cues", ()))
     if any(cue != cue.lower() for cue in cues):
         raise RuleError(f"{name}.toml: {where}: cues are compared with lower-case text; write them so")
-    pattern = _compile(name, where, _expand(name, where, row["pattern"], named), case=row.get("case", False))
-    return Rule(row["id"], pattern, cues, row.get("value", ""), row.get("confidence", 0.8), row.get("drop", False))
+    flags = re.VERBOSE if row.get("case", False) else re.VERBOSE | re.IGNORECASE
+    source = Source(f"{name}.toml: {where}", _expand(name, where, row["pattern"], named), flags)
+    return Rule(row["id"], source, cues, row.get("value", ""), row.get("confidence", 0.8), row.get("drop", False))
 
 
 def _expand(name: str, where: str, pattern: str, named: dict[str, str]) -> str:
@@ -124,13 +168,6 @@ def _expand(name: str, where: str, pattern: str, named: dict[str, str]) -> str:
         return named[match[1]]
 
     return _NAMED.sub(part, pattern)
-
-
-def _compile(name: str, where: str, pattern: str, case: bool = True) -> re.Pattern[str]:
-    try:
-        return re.compile(pattern, (0 if case else re.IGNORECASE) | re.VERBOSE)
-    except re.error as problem:
-        raise RuleError(f"{name}.toml: {where}: {problem}") from problem
 
 
 def _literal(words: str) -> str:
