@@ -60,7 +60,7 @@ def test_values_are_those_of_the_record(name: str) -> None:
 )
 def test_a_malformed_row_is_named(text: str, message: str) -> None:
     with pytest.raises(RuleError, match=re.escape(message)):
-        rules.parse("x", text).groups["x"][0].pattern
+        assert rules.parse("x", text).groups["x"][0].pattern
 
 
 def test_first_and_all() -> None:

@@ -138,11 +138,11 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str, str]] = {
 def test_hostile_files_are_refused_within_bounds(case: str) -> None:
     make, name, expected = HOSTILE[case]
     data = make()
-    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    before, began = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
     with pytest.raises(MinutesparseError, match=expected) as raised:
         read(data, name)
     assert "\n" not in str(raised.value)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300_000  # kilobytes
 
 
