@@ -2,12 +2,13 @@
 
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from minutesparse.document import Document, Line
 from minutesparse.names import read_entries, words
 from minutesparse.record import Status
+from minutesparse.register import read_columns, shows_attendance
 from minutesparse.rules import Rule, Vocabulary, load
 
 _NUMBER = re.compile(
@@ -41,6 +42,7 @@ _SOFT_WORDS = {
     "part",
     "minute",
 }
+_TABLE = Rule("table", re.compile(r"(?!)"), confidence=0.9)
 _LONGEST = 4_000  # characters of one passage
 
 
@@ -56,6 +58,7 @@ class Group:
     body: str | None = None
     office: str | None = None
     mixed: bool = False  # two columns run together: members, and others whose body is named
+    rows: list[Line] = field(default_factory=list)  # where it is a table
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     marks: dict[int, Status] = field(default_factory=dict)  # ticked or not: the status by where a line begins
 
@@ -86,16 +89,53 @@ class _Finder:
 
     def find(self) -> list[Group]:
         lines = self.document.lines
+        table = 0  # where the table ends that was read last
         for i, line in enumerate(lines):
-            if line.style in ("meta", "row", "code"):
-                self.close()
+            if i < table:
                 continue
-            self.line(line, lines[i + 1] if i + 1 < len(lines) else None)
+            if line.style in ("meta", "code"):
+                self.close()
+            elif line.style == "row" or (len(line.cells) > 1 and self.heads(line)):
+                table = i + 1
+                while table < len(lines) and lines[table].style == line.style and lines[table].cells:
+                    table += 1
+                self.table(lines[i:table])
+            else:
+                self.line(line, lines[i + 1] if i + 1 < len(lines) else None)
         self.close()
         return self.done
 
+    def heads(self, line: Line) -> bool:
+        """Whether a line with column gaps is the head of a table of attendance."""
+        return shows_attendance(read_columns(self.document, line))
+
+    def table(self, rows: Sequence[Line]) -> None:
+        """A table: of attendance, or with labels in its first column, or of something else."""
+        first = self.document.reading[slice(*rows[0].cells[0])] if rows[0].cells else ""
+        if len(rows[0].cells) > 1 and self.label_rule(_BRACKET.sub("", first).strip(" :.–—-")) and not self.heads(rows[0]):
+            for row in rows:
+                self.labelled_row(row)
+            return
+        if self.group is not None and not self.group.lines and self.group.office is None:
+            self.group.rows = list(rows)
+        elif self.heads(rows[0]):
+            self.close()
+            self.group = Group(_TABLE, "present", "", rows=list(rows))
+        self.close()
+
+    def labelled_row(self, row: Line) -> None:
+        """A row with a label in its first cell and people in the others."""
+        start, end = row.cells[0]
+        label = _BRACKET.sub("", self.document.reading[start:end]).strip(" :.–—-")
+        if rule := self.label_rule(label):
+            self.open(row, _Label(start, row.end, label, rule))
+        elif start < end:
+            self.close()
+        for a, b in row.cells[1:] if self.group else ():
+            self.take(replace(row, cells=()), a, b)
+
     def close(self) -> None:
-        if self.group is not None and (self.group.lines or self.group.rule.value != "role"):
+        if self.group is not None and (self.group.rows or self.group.lines or self.group.rule.value != "role"):
             self.done.append(self.group)
         self.group = None
 

@@ -1,6 +1,7 @@
 """Everyone whom the minutes list as a participant or as an apology."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,6 +9,7 @@ from minutesparse import language
 from minutesparse.document import Block, Document
 from minutesparse.names import Entry, read_entries
 from minutesparse.record import Attendee, Status
+from minutesparse.register import read_rows
 from minutesparse.roll import Group, find_groups, marked, prose, soften
 from minutesparse.rules import load
 
@@ -16,6 +18,13 @@ _FROM = re.compile(r"\bfrom\b")
 _ON = re.compile(
     r",?\s(?:who|due|because|as|which|were|was|had|has|have|is|are|will|it|on|owing|joined|attended|arrived|left|would|could"
     r"|and (?:were|was|accepted|noted|it|these|their|the|his|her)|\(?(?:accepted|noted|received))\b"
+)
+_SHORT_FORM = re.compile(r"\b[A-Z][A-Za-z]{0,9}[A-Z]\b")
+# Initials as one writes of people: who says, does or has to do something.
+_ACTING = re.compile(
+    r"(?:\b(?:Action|ACTION|Actions|Owner|Proposed|proposed|Seconded|seconded|Prop|Sec|agreed|by)(?: by)?:? |[(\[–/-] ?)?"
+    r"\b(?P<who>[A-Z][A-Za-z]{0,9}[A-Z])\b(?:(?=[)\]:])|(?<=[(\[]\w\w)(?=,)|(?= (?:to|will|has|had|is|was|would|also|and [A-Z]{2,3}|said"
+    r"|asked|[a-z]{2,}ed|[a-z]{3,}s|felt|gave|spoke|told|thought|made|took|brought|sought)\b))"
 )
 _NEAR = 6_000  # so far from the last list, at most, sentences tell who was there
 
@@ -35,7 +44,7 @@ class _Found:
 
 def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee]:
     """The attendees in order, without ids."""
-    listed = [*_front_matter(document), *_groups(document), *_tables(document)]
+    listed = [*_front_matter(document), *_groups(document)]
     people = _merged(one for one in listed if not (one.office or one.told))
     for office in listed:
         if office.office:
@@ -74,6 +83,9 @@ def _groups(document: Document) -> Iterator[_Found]:
     for group in find_groups(document):
         if group.lines:
             yield from _members(document, group)
+        elif group.rows:
+            for entry, status in read_rows(document, group.rows, group.status):
+                yield _Found(entry, status, f"attendee.{group.rule.id}", group.rule.confidence)
 
 
 def _members(document: Document, group: Group) -> Iterator[_Found]:
@@ -166,10 +178,6 @@ def _front_matter(document: Document) -> Iterator[_Found]:
             yield _Found(entry, entry.status or status, f"attendee.{hit.rule.id}", hit.rule.confidence, office)
 
 
-def _tables(document: Document) -> Iterator[_Found]:
-    return iter(())
-
-
 def _sentences(document: Document, blocks: Sequence[Block]) -> Iterator[_Found]:
     """The people of whom sentences near the head of the minutes say that they were there, or sent apologies."""
     vocabulary = load("attendees")
@@ -255,4 +263,30 @@ def _tell(people: list[_Found], told: _Found) -> None:
 
 
 def _used_initials(document: Document, people: list[_Found]) -> None:
-    """Initials that the list does not print but the text uses."""
+    """Give people the short forms that the list does not print but the text uses of them alone."""
+    owners: dict[str, list[_Found]] = {}
+    for one in people:
+        for form in _short_forms(one.entry.name):
+            owners.setdefault(form, []).append(one)
+    taken = {form for one in people for form in one.entry.abbreviations}
+    wanted = {form: whose[0] for form, whose in owners.items() if len(whose) == 1 and form not in taken}
+    if not wanted:
+        return
+    printed = Counter(match[0] for match in _SHORT_FORM.finditer(document.reading) if match[0] in wanted)
+    acting = Counter(match["who"] for match in _ACTING.finditer(document.reading) if match["who"] in wanted)
+    initials = [form for form in printed if acting[form] and (printed[form] < 4 or 3 * acting[form] >= printed[form])]
+    habit = len(initials) + sum(bool(one.entry.abbreviations) for one in people)
+    for form in printed:
+        if not form.isupper() or (form in initials and (habit > 1 or acting[form] > 1)):
+            wanted[form].entry.abbreviations.append(form)
+
+
+def _short_forms(name: str) -> set[str]:
+    """How people may be called by initials: Ann Mary Bell is AB, AMB, AnnB."""
+    parts = [part for part in re.findall(r"[^\W\d_]+", name) if part[0].isupper()]
+    if len(parts) < 2 or len(parts[0]) < 2:
+        return set()
+    forms = {"".join(part[0] for part in parts), parts[0][0] + parts[-1][0]}
+    return forms | {parts[0] + parts[-1][0]} | ({parts[0][:3] + parts[-1][0]} if len(parts[0]) > 3 else set())
+
+

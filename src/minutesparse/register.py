@@ -1,0 +1,131 @@
+"""Attendance kept as a table: a row for each person, columns for name, office, body and mark."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from minutesparse.document import Document, Line
+from minutesparse.names import Entry, read_entries, short_for, words
+from minutesparse.record import Status
+from minutesparse.rules import load
+
+_MARKS = ("present", "apologies", "absent")
+
+
+def read_columns(document: Document, line: Line) -> dict[int, str]:
+    """What the columns under a table's first row hold, by their number; {} where it is no head of a table of people."""
+    kinds: dict[int, str] = {}
+    for i, cell in enumerate(line.cells):
+        words = document.reading[slice(*cell)].strip(" :*")
+        if (hit := load("attendees").first("column", words)) and hit.rule.value not in kinds.values():
+            kinds[i] = hit.rule.value
+    named = {"name", "first", "last"} & set(kinds.values())
+    return kinds if named and (len(kinds) > 1 or len(line.cells) == 1) else {}
+
+
+def shows_attendance(kinds: dict[int, str]) -> bool:
+    """Whether columns tell who was there, so that the table needs no label above it."""
+    return bool(set(_MARKS) & set(kinds.values()))
+
+
+def read_rows(document: Document, rows: Sequence[Line], status: Status) -> list[tuple[Entry, Status]]:
+    """The people of a table and their status; `status` is that of the label above it."""
+    kinds = read_columns(document, rows[0])
+    body = rows[1:] if kinds else rows
+    kinds = kinds or _guess(document, rows)
+    marked = {i: _codes(document, body, i) for i, kind in kinds.items() if kind in _MARKS}
+    people = []
+    for row in body:
+        if (entry := _person(document, row, kinds)) is None:
+            continue
+        people.append((entry, entry.status or _status(document, row, kinds, marked, status)))
+    return people
+
+
+def _cell(document: Document, row: Line, i: int) -> str:
+    return document.reading[slice(*row.cells[i])].strip() if i < len(row.cells) else ""
+
+
+def _codes(document: Document, body: Sequence[Line], i: int) -> bool:
+    """Whether anybody is marked in this column, so that an empty cell says something too."""
+    return any(load("attendees").first("code", _cell(document, row, i)) for row in body)
+
+
+def _guess(document: Document, rows: Sequence[Line]) -> dict[int, str]:
+    """The columns of a table without a head: the first that holds names, and one that holds nothing but marks."""
+    kinds: dict[int, str] = {}
+    width = max(len(row.cells) for row in rows)
+    for i in range(width):
+        cells = [_cell(document, row, i) for row in rows]
+        filled = [cell for cell in cells if cell]
+        if filled and all(load("attendees").first("code", cell) for cell in filled):
+            kinds[i] = "present"
+        elif "name" not in kinds.values() and filled:
+            named = sum(bool(read_entries(cell, 0, per_line=True)) for cell in filled)
+            if named >= 0.7 * len(filled):
+                kinds[i] = "name"
+    return kinds if "name" in kinds.values() else {}
+
+
+def _person(document: Document, row: Line, kinds: dict[int, str]) -> Entry | None:
+    """The person of one row."""
+    where = {kind: i for i, kind in kinds.items()}
+    first = where.get("name", where.get("first", where.get("last", 0)))
+    last = where.get("last", first) if "name" not in where else first
+    if max(first, last) >= len(row.cells) or last < first:
+        return None
+    start, end = row.cells[first][0], row.cells[last][1]
+    text = document.reading[start:end]
+    if not text.strip() or load("attendees").first("crowd", text):
+        return None
+    others = [i for i in range(len(row.cells)) if i not in kinds and i not in (first, last)]
+    found = read_entries(text.replace("\n", " "), start, per_line=True)
+    if not found:
+        return None
+    entry = found[0]
+    for i in others:
+        if i > last:
+            _add(entry, _cell(document, row, i))
+    entry.role = _said(document, row, where, "role") or entry.role
+    entry.organisation = _said(document, row, where, "organisation") or entry.organisation
+    if initials := _said(document, row, where, "initials"):
+        entry.abbreviations += re.findall(r"[A-Za-z/&]{2,6}", initials)
+    entry.start, entry.end = row.start, row.end
+    entry.sure = True
+    return entry
+
+
+def _add(entry: Entry, cell: str) -> None:
+    """What a cell of a column without a head says of a person."""
+    if not re.search(r"\w", cell) or load("attendees").first("code", cell) or "@" in cell or "://" in cell:
+        return
+    if short_for(cell, entry.name):
+        entry.abbreviations.append(cell)
+    elif words().office(cell):
+        entry.role = entry.role or cell
+    elif cell[0].isupper() and len(cell) < 80:
+        entry.organisation = entry.organisation or cell
+
+
+def _said(document: Document, row: Line, where: dict[str, int], kind: str) -> str | None:
+    said = _cell(document, row, where[kind]) if kind in where else ""
+    return said if re.search(r"\w", said) else None
+
+
+def _status(
+    document: Document, row: Line, kinds: dict[int, str], marked: dict[int, bool], status: Status
+) -> Status:
+    """What the marks of a row say."""
+    columns = Counter(kind for kind in kinds.values() if kind in _MARKS)
+    for i, kind in kinds.items():
+        if kind not in _MARKS:
+            continue
+        cell = _cell(document, row, i)
+        hit = load("attendees").first("code", cell)
+        if kind == "present" and hit is not None:
+            return hit.rule.value  # type: ignore[return-value]
+        if kind != "present" and hit is not None and hit.rule.value != "absent":
+            return kind  # type: ignore[return-value]
+        if kind == "present" and not cell and marked.get(i) and columns.total() == 1:
+            return "absent"
+    return status
