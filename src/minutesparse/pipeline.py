@@ -13,6 +13,7 @@ from minutesparse.extractors.attendees import find_attendees
 from minutesparse.extractors.concerns import find_concerns
 from minutesparse.extractors.decisions import find_decisions
 from minutesparse.extractors.meeting import find_meeting
+from minutesparse.extractors.presence import find_presence
 from minutesparse.extractors.sections import find_sections
 from minutesparse.layout import find_blocks
 from minutesparse.people import People, find_speakers
@@ -31,6 +32,8 @@ def extract(document: Document) -> Minutes:
     meeting = find_meeting(document, blocks, sentences, listed)
     attendees = [a.model_copy(update={"is_chair": a.name == meeting.chair}) for a in numbered(listed, "p")]
     people = People(attendees, meeting.chair)
+    presence = find_presence(document, sentences, sections, people)
+    attendees = [a.model_copy(update={"presence": presence.get(a.id, ())}) for a in attendees]
     speakers = find_speakers(sentences, people)
     concerns = find_concerns(document, blocks, sentences, speakers, people)
     actions = find_actions(document, blocks, sentences, speakers, people, meeting.date)

@@ -112,9 +112,7 @@ def _said(document: Document, row: Line, where: dict[str, int], kind: str) -> st
     return said if re.search(r"\w", said) else None
 
 
-def _status(
-    document: Document, row: Line, kinds: dict[int, str], marked: dict[int, bool], status: Status
-) -> Status:
+def _status(document: Document, row: Line, kinds: dict[int, str], marked: dict[int, bool], status: Status) -> Status:
     """What the marks of a row say."""
     columns = Counter(kind for kind in kinds.values() if kind in _MARKS)
     for i, kind in kinds.items():

@@ -112,7 +112,11 @@ class _Finder:
     def table(self, rows: Sequence[Line]) -> None:
         """A table: of attendance, or with labels in its first column, or of something else."""
         first = self.document.reading[slice(*rows[0].cells[0])] if rows[0].cells else ""
-        if len(rows[0].cells) > 1 and self.label_rule(_BRACKET.sub("", first).strip(" :.–—-")) and not self.heads(rows[0]):
+        if (
+            len(rows[0].cells) > 1
+            and self.label_rule(_BRACKET.sub("", first).strip(" :.–—-"))
+            and not self.heads(rows[0])
+        ):
             for row in rows:
                 self.labelled_row(row)
             return

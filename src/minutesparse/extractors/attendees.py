@@ -277,6 +277,8 @@ def _used_initials(document: Document, people: list[_Found]) -> None:
     initials = [form for form in printed if acting[form] and (printed[form] < 4 or 3 * acting[form] >= printed[form])]
     habit = len(initials) + sum(bool(one.entry.abbreviations) for one in people)
     for form in printed:
+        if f" the {form} " in document.reading:
+            continue
         if not form.isupper() or (form in initials and (habit > 1 or acting[form] > 1)):
             wanted[form].entry.abbreviations.append(form)
 
@@ -288,5 +290,3 @@ def _short_forms(name: str) -> set[str]:
         return set()
     forms = {"".join(part[0] for part in parts), parts[0][0] + parts[-1][0]}
     return forms | {parts[0] + parts[-1][0]} | ({parts[0][:3] + parts[-1][0]} if len(parts[0]) > 3 else set())
-
-
