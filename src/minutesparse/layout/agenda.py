@@ -80,7 +80,8 @@ def _quoted(units: Sequence[Unit]) -> list[tuple[int, int]]:
     for first, second in pairwise(starts):
         at = bisect_right(parts, second)
         near = at < len(parts) and parts[at] < second + _OUTLINE
-        if near and second > first + 2 and not (at and parts[at - 1] > first):
+        told = sum(unit.prose and unit.number is None for unit in units[first:second])
+        if near and told > 1 and not (at and parts[at - 1] > first):
             return [(second, len(units))]
     return []
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from minutesparse.layout.outline import Outline, label_of
-from minutesparse.layout.titles import is_title
+from minutesparse.layout.titles import is_sentence, is_title
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import words
 
@@ -58,13 +58,20 @@ def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     units = outline.units
     if outline.chain or sum(1 for i in found if units[i].style == "heading" or units[i].face) > 2:
         return
+    known = words()
     hits = []
+    business = 0
     for i, unit in enumerate(units):
-        match = words().label.match(unit.text) if unit.style == "plain" and ":" in unit.text[:60] else None
-        if match and match["label"].lower() in words().business_titles:
+        match = known.label.match(unit.text) if unit.style == "plain" and ":" in unit.text[:60] else None
+        if match is None or i in found:
+            continue
+        label = match["label"].lower()
+        business += label in known.business_titles
+        opens = business and label not in known.header_labels | known.item_labels and not known.clause.search(label)
+        if label in known.business_titles or (opens and is_sentence(unit.text[match.end() :])):
             end = unit.start + match.end("label")
             hits.append((i, replace(unit, title=(unit.start, end), body=unit.start + match.end(), run_in="label")))
-    if len(hits) >= _FEW:
+    if business >= _FEW:
         yield from hits
 
 

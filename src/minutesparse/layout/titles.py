@@ -40,7 +40,7 @@ def is_title(text: str, longest: int = LONGEST) -> bool:
     first = text.lstrip("“\"‘'([*#-–&")[:1]
     if not (first.isupper() or first.isdigit() or (first.isalpha() and len(text) < 60)):
         return False
-    if _CLOSED.search(text) and not (
+    if _CLOSED.search(_BRACKETS.sub("", text).rstrip()) and not (
         text.endswith(("etc.", "Co.", "Ltd.", "Inc.", "Assoc.", "T.D.")) or len(text.split()) < 3
     ):
         return False

@@ -174,7 +174,12 @@ def read_title(unit: Unit) -> Unit:
     if unit.style == "heading" and unit.number is None and (match := words().label.match(rest)):
         if match.end() < len(rest) and match["label"].lower() in words().header_labels:
             return replace(unit, title=(start, start + len(match["label"])), body=start + match.end())
-    if unit.number and unit.face == "strong" and len(rest) < 200 and not rest.endswith((".", ";", ",")):
+    if (
+        unit.number
+        and (unit.face == "strong" or unit.number.depth > 1)
+        and len(rest) < 150
+        and not rest.endswith((".", ";", ","))
+    ):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     if unit.style == "heading" or (unit.face in ("strong", "caps") and is_title(rest.rstrip(" :.-–"))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
