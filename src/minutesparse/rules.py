@@ -2,21 +2,23 @@
 
 A file holds `[words]` (lists, which patterns may name as `{list}`), `[patterns]` (named regular expressions, likewise
 nestable), and groups of rules, `[[group]]`, each row with an `id` and a `pattern`. A row with `drop = true` guards
-the rows below it against a false friend. `cues` are lower-case strings of which one must stand in the text before the
-pattern is tried at all, so that most rules cost next to nothing on most sentences.
+the rows below it against a false friend. `cues` are lower-case strings, beginning where a word begins, of which one
+must stand in the text before the pattern is tried at all, so that most rules cost next to nothing on most sentences.
 """
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
 from minutesparse.errors import RuleError
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
+_WORD = re.compile(r"\w+")
+_OPENING = 3
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note"}
 
 
@@ -46,6 +48,7 @@ class Rule:
     value: str = ""
     confidence: float = 0.8
     drop: bool = False
+    openings: frozenset[str] = frozenset()  # the first letters of the words that its cues begin with; none: unknown
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -94,26 +97,38 @@ class Vocabulary:
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
-        lowered = text.lower()
-        for rule in self.groups[group]:
-            if rule.cues and not any(cue in lowered for cue in rule.cues):
-                continue
+        for rule in self._cued(group, text):
             if match := rule.pattern.search(text):
                 return None if rule.drop else Hit(rule, match)
         return None
 
     def all(self, group: str, text: str) -> Iterator[Hit]:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""
-        lowered = text.lower()
         guarded: list[tuple[int, int]] = []
-        for rule in self.groups[group]:
-            if rule.cues and not any(cue in lowered for cue in rule.cues):
-                continue
+        for rule in self._cued(group, text):
             for match in rule.pattern.finditer(text):
                 if rule.drop:
                     guarded.append(match.span())
                 elif not any(a < match.end() and match.start() < b for a, b in guarded):
                     yield Hit(rule, match)
+
+    def _cued(self, group: str, text: str) -> Iterator[Rule]:
+        """The rules of a group one of whose cues stands in the text, and those without cues."""
+        lowered, openings = _openings(text)
+        for rule in self.groups[group]:
+            if not rule.cues:
+                yield rule
+            elif rule.openings and rule.openings.isdisjoint(openings):
+                continue
+            elif any(cue in lowered for cue in rule.cues):
+                yield rule
+
+
+@lru_cache(maxsize=64)
+def _openings(text: str) -> tuple[str, frozenset[str]]:
+    """A text in lower case, and the first letters of its words; the groups ask for the same sentence in turn."""
+    lowered = text.lower()
+    return lowered, frozenset(word[:_OPENING] for word in _WORD.findall(lowered))
 
 
 @cache
@@ -158,7 +173,14 @@ def _rule(name: str, group: str, row: dict[str, Any], named: dict[str, str]) -> 
         raise RuleError(f"{name}.toml: {where}: cues are compared with lower-case text; write them so")
     flags = re.VERBOSE if row.get("case", False) else re.VERBOSE | re.IGNORECASE
     source = Source(f"{name}.toml: {where}", _expand(name, where, row["pattern"], named), flags)
-    return Rule(row["id"], source, cues, row.get("value", ""), row.get("confidence", 0.8), row.get("drop", False))
+    value, confidence, drop = row.get("value", ""), row.get("confidence", 0.8), row.get("drop", False)
+    return Rule(row["id"], source, cues, value, confidence, drop, _known_openings(cues))
+
+
+def _known_openings(cues: Sequence[str]) -> frozenset[str]:
+    """The first letters of cues that begin with a word; none where one is too short or begins otherwise."""
+    first = [match[0] for cue in cues if (match := _WORD.match(cue)) and len(match[0]) >= _OPENING]
+    return frozenset(word[:_OPENING] for word in first) if len(first) == len(cues) else frozenset()
 
 
 def _expand(name: str, where: str, pattern: str, named: dict[str, str]) -> str:

@@ -193,39 +193,26 @@ def _before(
 
 
 def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
-    """The tasks of paragraphs beside which a column of actions holds nothing but who is to do them."""
+    """The tasks of paragraphs beside which, in a column of their own, stands nothing but who is to do them."""
     headed = False
-    owners: list[tuple[int, tuple[Party, ...]]] = []
+    asides: list[tuple[int, tuple[Party, ...]]] = []
+    alone: list[tuple[int, tuple[Party, ...]]] = []
     for at, block in enumerate(blocks):
-        if block.kind not in ("paragraph", "heading") or len(block.text) > 30:
+        if block.kind not in ("paragraph", "heading", "aside") or len(block.text) > 40:
             continue
         headed = headed or _COLUMN.fullmatch(block.text) is not None
-        above = blocks[at - 1] if at else block
-        pieces = [p for p in re.split(r"\s*[,/&]\s*|\sand\s", block.text) if p]
-        alone = all(_INITIALS.fullmatch(p) and len(reader.people.fits(p)) == 1 for p in pieces)
-        if pieces and alone and above.kind in ("paragraph", "item") and len(above.text) > 30:
-            owners.append((block.start, tuple(reader.people.party(p) for p in pieces)))
-    if len(owners) < (2 if headed else 4):
-        return []
-    base = Task(0, 0, "labelled", "owner-alone", 0.8)
-    return [task for start, who in owners for task in _before(reader, sentences, start, who, base)]
-
-
-def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
-    """The tasks of paragraphs beside which, in a column of their own, the owners stand."""
-    tasks = []
-    for index, block in enumerate(blocks):
-        if block.kind != "aside" or not (owners := reader.parties(block.text, "fair")):
-            continue
-        above = index - 1
-        while above >= 0 and blocks[above].kind == "aside":
-            above -= 1
-        if above < 0 or blocks[above].kind not in ("paragraph", "item", "label"):
+        above = next((b for b in reversed(blocks[max(at - 4, 0) : at]) if b.kind != "aside"), block)
+        if above.kind not in ("paragraph", "item", "label"):
             continue  # beside a heading stands who presents the item
-        last = list(_within(sentences, blocks[above].start, blocks[above].end))[-1:]
-        base = Task(blocks[above].start, blocks[above].end, "labelled", "beside", 0.8, None, owners)
-        tasks += [replace(base, start=s.start, end=s.end, due=reader.due(s.start, s.end)) for s in last]
-    return tasks
+        if block.kind == "aside":
+            asides.append((block.start, reader.parties(block.text, "fair")))
+        elif len(above.text) > 30:
+            pieces = [p for p in re.split(r"\s*[,/&]\s*|\sand\s", block.text) if p]
+            if pieces and all(_INITIALS.fullmatch(p) and len(reader.people.fits(p)) == 1 for p in pieces):
+                alone.append((block.start, tuple(reader.people.party(p) for p in pieces)))
+    owners = asides + (alone if len(alone) >= (2 if headed else 4) else [])
+    base = Task(0, 0, "labelled", "beside", 0.8)
+    return [task for start, who in owners if who for task in _before(reader, sentences, start, who, base)]
 
 
 def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | None:
