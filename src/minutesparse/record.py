@@ -23,19 +23,16 @@ RecordStatus = Literal["draft", "confirmed"]
 PartialDate = Annotated[str, Field(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$")]
 Time = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
+# What every item found in the text carries.
+ItemSpan = Annotated[Span, Field(description="Half-open character range of the text that quotes this item.")]
+RuleId = Annotated[str, Field(description="The id of the rule or model label that found it.")]
+Confidence = Annotated[float, Field(ge=0, le=1, description="Of the items given 0.9, about nine in ten are right.")]
+
 SCHEMA_VERSION = "1.0"
 
 
 class _Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class _Item(_Part):
-    """What every item found in the text carries."""
-
-    span: Span = Field(description="Half-open character range of the text that quotes this item.")
-    rule: str = Field(description="The id of the rule or model label that found it.")
-    confidence: float = Field(ge=0, le=1, description="Of the items given 0.9, about nine in ten are right.")
 
 
 class Source(_Part):
@@ -83,7 +80,7 @@ class Presence(_Part):
     span: Span = Field(description="The words that say so.")
 
 
-class Attendee(_Item):
+class Attendee(_Part):
     """A person whom the minutes list as a participant or as an apology."""
 
     id: str = Field("", description="Identifier within this record.")
@@ -96,9 +93,12 @@ class Attendee(_Item):
     is_chair: bool = Field(False, description="Whether this person presided.")
     presence: tuple[Presence, ...] = Field((), description="Arrivals and departures during the meeting.")
     substitutes_for: str | None = Field(None, description="For whom this person stands in.")
+    span: ItemSpan
+    rule: RuleId
+    confidence: Confidence
 
 
-class Section(_Item):
+class Section(_Part):
     """A heading that structures the business."""
 
     id: str = Field("", description="Identifier within this record.")
@@ -107,6 +107,9 @@ class Section(_Item):
     level: int = Field(ge=1, description="1 for agenda items, 2 for headings inside an item, and so on.")
     parent_id: str | None = Field(None, description="The section it stands under.")
     confidential: bool = Field(False, description="Whether it is marked exempt, private or closed.")
+    span: ItemSpan
+    rule: RuleId
+    confidence: Confidence
 
 
 class Response(_Part):
@@ -117,7 +120,7 @@ class Response(_Part):
     span: Span = Field(description="Half-open character range of the text that quotes it.")
 
 
-class Concern(_Item):
+class Concern(_Part):
     """A sentence in which somebody expresses concern or seeks assurance."""
 
     id: str = Field("", description="Identifier within this record.")
@@ -126,6 +129,9 @@ class Concern(_Item):
     raised_by: Party | None = Field(None, description="Who voiced it, null where the text does not say.")
     responses: tuple[Response, ...] = Field((), description="The sentences, soon after, that answer it.")
     section_id: str | None = Field(None, description="The section it stands in.")
+    span: ItemSpan
+    rule: RuleId
+    confidence: Confidence
 
 
 class Due(_Part):
@@ -135,7 +141,7 @@ class Due(_Part):
     date: PartialDate | None = Field(None, description="The day they name, ISO 8601, null where they name none.")
 
 
-class Action(_Item):
+class Action(_Part):
     """A task that somebody is to do."""
 
     id: str = Field("", description="Identifier within this record.")
@@ -148,6 +154,9 @@ class Action(_Item):
     origin: ActionOrigin = Field("new", description="New at this meeting, or an older action.")
     section_id: str | None = Field(None, description="The section it stands in.")
     also_at: tuple[Span, ...] = Field((), description="Where the same action is repeated.")
+    span: ItemSpan
+    rule: RuleId
+    confidence: Confidence
 
 
 class Vote(_Part):
@@ -168,7 +177,7 @@ class Ballot(_Part):
     party: Party = Field(description="Who voted.")
 
 
-class Decision(_Item):
+class Decision(_Part):
     """A sentence that records what the body decided."""
 
     id: str = Field("", description="Identifier within this record.")
@@ -180,6 +189,9 @@ class Decision(_Item):
     votes: tuple[Ballot, ...] = Field((), description="Who voted how, where named.")
     section_id: str | None = Field(None, description="The section it stands in.")
     also_at: tuple[Span, ...] = Field((), description="Where the same decision is repeated.")
+    span: ItemSpan
+    rule: RuleId
+    confidence: Confidence
 
 
 class Diagnostic(_Part):

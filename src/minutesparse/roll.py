@@ -9,7 +9,7 @@ from minutesparse.document import Document, Line
 from minutesparse.names import read_entries, words
 from minutesparse.record import Status
 from minutesparse.register import read_columns, shows_attendance
-from minutesparse.rules import Rule, Vocabulary, load
+from minutesparse.rules import Rule, Source, Vocabulary, load
 
 _NUMBER = re.compile(
     r"(?:(?:[Aa]genda )?[Ii]tem )?[(\[]?"
@@ -42,7 +42,7 @@ _SOFT_WORDS = {
     "part",
     "minute",
 }
-_TABLE = Rule("table", re.compile(r"(?!)"), confidence=0.9)
+_TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _LONGEST = 4_000  # characters of one passage
 
 
