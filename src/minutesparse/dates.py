@@ -86,7 +86,7 @@ def resolve_due(words: str, met: str | None, day_first: bool = True) -> str | No
 
 
 def is_day_first(text: str) -> bool:
-    """Whether numeric dates in this text put the day first: as its own dates show, else as its dates in words do."""
+    """Whether numeric dates in this text put the day first: as its own dates show, else its dates in words, else signs."""
     day, month, worded = 0, 0, 0
     for hit in load("dates").all("date", text[:200_000]):
         if hit.rule.id == "date.numeric":
@@ -94,6 +94,8 @@ def is_day_first(text: str) -> bool:
             month += int(hit.match["second"]) > 12
         elif hit.match.groupdict().get("year"):
             worded += (hit.rule.id == "date.month-day") - (hit.rule.id == "date.day-month")
+    if day == month == worded == 0:
+        return load("dates").first("month_first", text[:200_000]) is None
     return day > month or (day == month and worded <= 0)
 
 

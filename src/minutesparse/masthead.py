@@ -61,14 +61,19 @@ def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
 
 def _head(blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks of the head, up to the people or the business."""
-    ends, said = (load("meeting").patterns[name] for name in ("head_end", "head_prose"))
+    ends, said, furniture = (load("meeting").patterns[name] for name in ("head_end", "head_prose", "furniture"))
     length = 0
     for block in [b for b in blocks if b.kind != "meta"][:_HEAD_BLOCKS]:
         words = block.marker if block.kind == "label" else block.text
+        if not length and furniture.search(words[:300]):
+            continue
         numbered = block.kind == "heading" and block.marker
         if numbered or block.kind in ("row", "code") or ends.match(words[:120].strip(" *#-")):
             return
-        if _PROSE.search(block.text) and len(block.text.split()) > 8 and not said.search(block.text):
+        words = block.text.split()
+        prose = len(words) > 8 and (block.kind == "item" or _PROSE.search(block.text) or len(words) > 60)
+        lead_in = block.text.endswith(":") and len(words) > 4 and not _field(block.text.rstrip(" :"))
+        if (prose or lead_in) and not said.search(block.text):
             return
         length += len(block.text)
         if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:
@@ -133,7 +138,7 @@ def _below(blocks: Sequence[Block], i: int, found: tuple[str, str]) -> Iterator[
             if found[0] != "venue" or block.kind != "paragraph" or len(block.text) > 80:
                 break
             last = block
-        if not _blank(below.text):
+        if not _blank(below.text) and not below.text.endswith(":"):
             yield Pair(found[0], below.start, last.end, found[1])
 
 

@@ -49,7 +49,7 @@ def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence],
     inside = _inside(title, rules) if title else None
     if inside and not _is_bare(inside[0], rules):
         return inside
-    line = _organ_line(document, head, rules, title)
+    line = _organ_line(document, head, rules, title) or _beside(document, head, rules, title)
     said = _said(sentences[:_FOLLOWING], rules)
     if said and (line is None or _is_bare(line[0], rules)) and (inside is None or inside[0].lower() in said[0].lower()):
         return said
@@ -83,7 +83,7 @@ def _line(
 ) -> list[tuple[str, int, int]] | None:
     """The pieces of a title line that may be a title; None for lines of a website, a letterhead or prose."""
     text = document.reading[start:end]
-    if len(text) > 300 or rules.patterns["furniture"].search(text):
+    if len(text) > 300 or rules.patterns["furniture"].search(text) or rules.patterns["prose"].search(text):
         return None
     if _PROSE.search(text) and len(text.split()) > 6:
         return None
@@ -105,6 +105,8 @@ def _pieces(text: str, offset: int, rules: Vocabulary, day_first: bool) -> Itera
             if m.start() > marks[0][0]
         ]
     cuts += [(m.start(), len(text)) for m in re.finditer(r"\bheld\b", text, re.IGNORECASE)]
+    for name in ("for_year", "month_end", "unapproved"):
+        cuts += [m.span() for m in rules.patterns[name].finditer(text)]
     cuts += [m.span() for m in rules.patterns["separator"].finditer(text)]
     cuts.append((len(text), len(text)))
     at = 0
@@ -155,7 +157,12 @@ def _organ_line(document: Document, head: Masthead, rules: Vocabulary, title: Wo
     for i, (start, end) in enumerate(head.lines):
         for text, a, b in _line(document, start, end, rules, True) or ():
             taken = title is not None and a < title[2] and title[1] < b
-            if taken or len(text) > 140 or not organ.search(text):
+            if (
+                taken
+                or len(text) > 140
+                or not organ.search(text)
+                or re.match(r"\s*:\s*\d", document.reading[b : b + 5])
+            ):
                 continue
             if _is_bare(text, rules) and i + 1 < len(head.lines):
                 c, d = head.lines[i + 1]
@@ -163,6 +170,17 @@ def _organ_line(document: Document, head: Masthead, rules: Vocabulary, title: Wo
                     return document.reading[a:d], a, d, "body.lines"
             return text, a, b, "body.line"
     return _before_minutes(document, head, rules, title)
+
+
+def _beside(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
+    """What shares the title's line and is neither meeting nor place: "Annual General Meeting – Anytown Choir"."""
+    meets, place = rules.patterns["names_meeting"], rules.patterns["place"]
+    for start, end in head.lines if title else ():
+        if title and start <= title[1] < end:
+            for text, a, b in _line(document, start, end, rules, True) or ():
+                if not (a < title[2] and title[1] < b) and not meets.search(text) and not place.search(text):
+                    return text, a, b, "body.beside-title"
+    return None
 
 
 def _before_minutes(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:

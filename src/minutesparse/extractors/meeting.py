@@ -1,6 +1,7 @@
 """The head of the minutes: what met, when, where, under whom."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,9 +10,12 @@ from minutesparse.document import Block, Document, Sentence, Span
 from minutesparse.masthead import Masthead, Pair, read_masthead
 from minutesparse.people import People
 from minutesparse.record import Attendee, Meeting
-from minutesparse.rules import Vocabulary, load
+from minutesparse.rules import Hit, Vocabulary, load
 from minutesparse.titles import find_body, find_title
 
+_BY_HAND = re.compile(r"\d\s\d{1,2}[:.]\d\d\W*(?:UTC|[ap]\.?m\.?)?$")  # a stamp with seconds is its publication
+_LONGEST = 200_000
+_NEAR = 25  # blocks that are near the top
 _OPENING = 40  # sentences in which a meeting is opened
 
 
@@ -82,23 +86,40 @@ class _Reader:
     def date(self) -> _Value | None:
         """The day of the meeting: what the text says, else what front matter says."""
         year = self.year()
-        candidates = [f for pair in self.pairs("date") for f in self.dates(pair.start, pair.end, year)]
+        near = [block.end for block in self.blocks if block.kind != "meta"][:_NEAR][-1:] or [0]
+        labels = [pair for pair in self.pairs("date") if pair.end <= near[0]]
+        candidates = [f for pair in labels for f in self.dates(pair.start, pair.end, year)]
         candidates += [f for pair in self.pairs("title") for f in self.dates(pair.start, pair.end, year)]
         candidates += self.dates(self.head.start, self.head.start + len(self.head.text), year)
         candidates += self.opening_dates(year)
         candidates += [f for block in self.metas("title") for f in self.dates(block.start, block.end, year)]
+        candidates += [f for start, end in self.dated_lines() for f in self.dates(start, end, year)]
         candidates += [f for block in self.metas("date", "day") for f in self.dates(block.start, block.end, year)]
         full = next((f for f in candidates if f.value and len(f.value) == 10), None)
         chosen = full or next((f for f in candidates if f.value), None)
         return _Value(chosen.value, chosen.start, chosen.end, chosen.rule) if chosen and chosen.value else None
 
     def year(self) -> int | None:
-        """The year for days without one: that of the first full date of the front matter or the head."""
+        """The year for days without one: that of a full date of the front matter or the head, else the text's usual."""
         places = [(b.start, b.end) for b in self.metas("title", "date")]
         places.append((self.head.start, self.head.start + len(self.head.text)))
         places += [(b.start, b.end) for b in self.blocks if b.kind == "meta"]
         found = (f for start, end in places for f in self.dates(start, end, None))
-        return next((int(f.value[:4]) for f in found if f.value), None)
+        if near := next((int(f.value[:4]) for f in found if f.value), None):
+            return near
+        years = Counter(f.value[:4] for f in find_dates(self.reading[:_LONGEST], self.day_first) if f.value)
+        return int(years.most_common(1)[0][0]) if years else None
+
+    def dated_lines(self) -> Iterator[tuple[int, int]]:
+        """The short blocks near the top that hold a day and little else."""
+        for block in [b for b in self.blocks if b.kind in ("heading", "paragraph")][:_NEAR]:
+            found = find_dates(block.text, self.day_first) if len(block.text) < 60 else []
+            if found and found[0].value and len(found[0].value) == 10:
+                rest = block.text[: found[0].start] + block.text[found[0].end :]
+                for time in reversed(find_times(rest)):
+                    rest = rest[: time.start] + rest[time.end :]
+                if not any(c.isalpha() for c in rest):
+                    yield block.start, block.end
 
     def opening_dates(self, year: int | None) -> list[Found]:
         """Days of the first sentences that say that a meeting was held on them."""
@@ -129,7 +150,8 @@ class _Reader:
         pairs = [*self.pairs("time"), *self.pairs("date")]
         if found := self.first_time(pairs) or self.head_time():
             return found
-        metas = [Pair("", b.start, b.end, "label.start") for b in self.metas("start time", "start", "time", "date")]
+        metas = [Pair("", b.start, b.end, "label.start") for b in self.metas("start time", "start", "time")]
+        metas += [Pair("", b.start, b.end, "meta.date") for b in self.metas("date") if _BY_HAND.search(b.text)]
         return self.first_time(metas, strict=True)
 
     def end(self, start: _Value | None) -> _Value | None:
@@ -176,17 +198,17 @@ class _Reader:
         hit = self.rules.first(group, sentence.text)
         if hit is None:
             return None
-        begin = hit.match.start("when")
-        found = find_times(hit.match["when"], loose=True)
-        if not found or not found[0].value:
-            return None
-        start = sentence.start + begin
-        return _Value(found[0].value, start + found[0].start, start + found[0].end, hit.rule.id)
+        start, words = sentence.start + hit.match.start("when"), hit.match["when"].split("next ")[0]
+        days = find_dates(words, self.day_first)
+        for found in find_times(words, loose=True):
+            if found.value and not any(day.start < found.end and found.start < day.end for day in days):
+                return _Value(found.value, start + found.start, start + found.end, hit.rule.id)
+        return None
 
     def next_meeting(self, met: str | None) -> _Value | None:
         """The day of the next meeting: a label's, else that of the last sentence which names one."""
         pairs = self.pairs("next_meeting")
-        year = int(met[:4]) if met else None
+        year = int(met[:4]) if met else self.year()
         named = [v for pair in pairs if (v := self.later(pair.start, pair.end, pair.rule, met, year))]
         if len({value.value for value in named}) > 1:  # several bodies, and the text does not say which is this one
             return None
@@ -259,11 +281,12 @@ class _Reader:
         text = self.head.text
         marks = sorted((f.start, f.end) for f in (*find_dates(text, self.day_first), *find_times(text)))
         edges = [0, *(e for mark in marks for e in mark), len(text)]
-        organ, place = self.rules.patterns["names_body"], self.rules.patterns["place"]
+        place = self.rules.patterns["place"]
+        others = [self.rules.patterns[name] for name in ("names_body", "furniture", "prose")]
         for a, b in zip(edges[::2], edges[1::2], strict=True):
             for line in re.finditer(r"[^\n|]{4,120}", text[a:b]):
                 piece = re.sub(r"^[\s,.:;@–—-]*(?:(?:at|in)\s(?:the\s)?)?|[\s,;:–—-]*$", "", line[0])
-                if place.search(piece) and not organ.search(piece):
+                if place.search(piece) and not any(p.search(piece) for p in others):
                     begin = self.head.start + a + line.start() + line[0].index(piece)
                     return _Value(piece, begin, begin + len(piece), "venue.line") if piece and marks else None
         return None
@@ -284,14 +307,13 @@ class _Reader:
         return _Value(bare, begin, begin + len(bare), rule)
 
     def chair(self) -> _Value | None:
-        """Who presided: who is said to have, else who is present with a chair's role."""
-        for sentence in self.sentences[: 2 * _OPENING]:
-            if (hit := self.rules.first("chair", sentence.text)) and (
-                v := self.named(sentence, hit.match, hit.rule.id)
-            ):
-                return v
+        """Who presided: whom a label or a sentence names, else who is present with a chair's role."""
         for pair in (*self.pairs("chair"), *self.meta_pairs("chair", "chairperson", "chairman", "chaired by")):
-            if value := self.person(pair.start, pair.end, pair.rule, many=True):
+            if value := self.people_of(pair):
+                return value
+        for sentence in self.sentences[: 2 * _OPENING]:
+            hit = self.rules.first("chair", sentence.text)
+            if hit and (value := self.named(sentence, hit)):
                 return value
         roles = {role.lower() for role in self.rules.words["chair_role"]}
         heads = [a for a in self.attendees if a.role and a.role.lower() in roles and a.status == "present"]
@@ -301,11 +323,11 @@ class _Reader:
     def minute_taker(self) -> _Value | None:
         """Who took the minutes: who is said to have, else the one person listed as clerk, secretary or scribe."""
         for pair in (*self.pairs("minute_taker"), *self.meta_pairs("minute taker", "scribe", "minutes")):
-            if value := self.person(pair.start, pair.end, pair.rule, many=True):
+            if value := self.people_of(pair):
                 return value
         for sentence in self.sentences:
             hit = self.rules.first("taker", sentence.text)
-            if hit and (value := self.named(sentence, hit.match, hit.rule.id)):
+            if hit and (value := self.named(sentence, hit)):
                 return value
         there = [a for a in self.attendees if a.role and a.status in ("present", "in_attendance")]
         for name in ("role_taker", "role_secretary"):
@@ -319,33 +341,41 @@ class _Reader:
                 return _Value(fits[0].name, pair.start, pair.end, pair.rule)
         return None
 
-    def named(self, sentence: Sentence, match: re.Match[str], rule: str) -> _Value | None:
-        start, end = match.span("who")
-        return self.person(sentence.start + start, sentence.start + end, rule)
+    def named(self, sentence: Sentence, hit: Hit) -> _Value | None:
+        """The person whom a sentence names; one who is not listed needs a rule that is sure of a name."""
+        start, end = (sentence.start + at for at in hit.match.span("who"))
+        value = self.person(start, end, hit.rule.id)
+        known = value and any(a.name == value.value for a in self.attendees)
+        return value if known or not self.attendees or hit.rule.value != "listed" else None
 
-    def person(self, start: int, end: int, rule: str, many: bool = False) -> _Value | None:
+    def people_of(self, pair: Pair) -> _Value | None:
+        """The person or persons in a label's value: "Cllr A Box, Mayor" is one, "Ann Box, Cy Dee" are two."""
+        text = self.reading[pair.start : pair.end]
+        whole = re.sub(r"\s*\(.*\)$", "", text).strip(" .,:;*@`")
+        if self.rules.patterns["no_person"].search(whole) or len(whole) > 120:
+            return None
+        parts = [(m.start(), m.end()) for m in re.finditer(r"(?:[^,(/–—-]|(?<=\w)-(?=\w))+", text)]
+        found = [v for a, b in parts if (v := self.person(pair.start + a, pair.start + b, pair.rule))]
+        listed = [v for v in found if any(a.name == v.value for a in self.attendees)]
+        if len({v.value for v in listed}) > 1 or (not listed and len(found) > 1 and all(" " in v.value for v in found)):
+            return _Value(whole, pair.start, pair.end, pair.rule)
+        return next(iter(listed or found), None)
+
+    def person(self, start: int, end: int, rule: str) -> _Value | None:
         """The person named in a range of the reading, as the attendance list spells the name."""
-        words = re.sub(r"\s*(?:\(.*|,.*)$", "", self.reading[start:end]) if not many else self.reading[start:end]
-        whole = words.strip(" .,:;*@`")
-        bare = re.sub(r"\s*(?:\(.*\)|,.*|\s[-–—].*)$", "", whole).strip(" .,:;")
+        bare = self.reading[start:end].strip(" .,:;*@`&")
         if not bare or len(bare) > 80 or self.rules.patterns["no_person"].search(bare):
             return None
-        fits = self.people.fits(bare)
-        if not fits:
-            untitled = re.sub(rf"^(?:the\s)?(?:{self.titles()}\.?\s+)+", "", bare, flags=re.IGNORECASE)
-            fits = self.people.fits(untitled)
-            if not fits and (untitled.lower() in self.title_words() or not untitled[:1].isalpha()):
-                return None
-            if not fits:
-                place = start + self.reading[start:end].find(untitled)
-                return _Value(untitled, place, place + len(untitled), rule)
-        return _Value(fits[0].name, start, end, rule) if len(fits) == 1 else None
-
-    def titles(self) -> str:
-        return "(?:" + "|".join(re.escape(w) for w in self.rules.words["title_word"]) + r")\b"
-
-    def title_words(self) -> set[str]:
-        return {w.lower() for w in self.rules.words["title_word"]}
+        title = "|".join(re.escape(word) for word in self.rules.words["title_word"])
+        untitled = re.sub(rf"^(?:the\s)?(?:(?:{title})\b\.?\s+)+", "", bare, flags=re.IGNORECASE)
+        if fits := self.people.fits(bare) or self.people.fits(untitled):
+            return _Value(fits[0].name, start, end, rule) if len(fits) == 1 else None
+        if re.fullmatch(title, untitled, re.IGNORECASE) or not self.rules.patterns["name_or_handle"].fullmatch(
+            untitled
+        ):
+            return None
+        place = start + self.reading[start:end].find(untitled)
+        return _Value(untitled, place, place + len(untitled), rule)
 
     # -- the rest
 
