@@ -156,7 +156,8 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         if block.marker.rstrip(".)").isdigit():
             entry = replace(entry, reference=block.marker.rstrip(".)"))
         for a, b in reader.clauses(start, block.end):
-            if (task := reader.task(a, b, entry)) and substantial(reader, task):
+            task = reader.task(a, b, entry)
+            if task and substantial(reader, task) and not _remarks(reader, task):
                 tasks.append(task)
     yield from map(updated, tasks)
 
@@ -168,3 +169,8 @@ def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task
     task = reader.task(block.start, block.end, base)
     if task and task.owners and substantial(reader, task) and _acts(reader, task):
         yield task
+
+
+def _remarks(reader: Reader, task: Task) -> bool:
+    """Whether an entry only remarks on something."""
+    return not task.owners and reader.words.patterns["remark"].match(reader.text(task.start, task.end)) is not None

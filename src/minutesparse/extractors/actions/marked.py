@@ -14,7 +14,7 @@ _ENDED = re.compile(r"[.!?:;]")
 _COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
 _NARRATES = re.compile(r"\w+ed|said|took|gave|was|were|had|felt|thought|made|told|went|drew|sought|spoke")
 _COLUMN = re.compile(r"(?:Actions?|Action by|By whom|Who|Owner)\W*", re.IGNORECASE)
-_INITIALS = re.compile(r"[A-Z]{2,3}")
+_INITIALS = re.compile(r"[A-Z]{2,3}(?:(?:\s?[/,&]\s?|\sand\s)[A-Z]{2,3}){0,4}")
 _TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
 _CUES = ("action", "ap", "ai", "a.i", "to do", "todo", "to-do")
 
@@ -127,16 +127,17 @@ def _tasks_of(
 ) -> Iterator[Task]:
     start, end = reader.trim(label.end, end)
     base = Task(start, end, "labelled", rule, 0.9, label.reference, label.owners)
+    alone = replace(base, rule="owner-alone", confidence=0.8)
     if end <= start:
         follower = _follower(reader, blocks, label)
         if label.owners:
-            yield from _before(reader, sentences, label.start, label.owners, base)
+            yield from _before(reader, sentences, label.start, label.owners, alone)
         elif follower:
             start, end = follower
         if end <= start:
             return
     if not label.owners and (owners := reader.parties(reader.text(start, end))):
-        yield from _before(reader, sentences, label.start, owners, base)
+        yield from _before(reader, sentences, label.start, owners, alone)
         return
     ranges = list(_ranges(reader, sentences, label, start, end))
     following = _following(reader, blocks, label, end)
@@ -179,40 +180,44 @@ def _before(
     reader: Reader, sentences: Sequence[Sentence], at: int, owners: tuple[Party, ...], base: Task
 ) -> Iterator[Task]:
     """The task of the paragraph before a place where only its owner is named."""
-    base = replace(base, owners=owners, rule="owner-alone", confidence=0.8)
+    base = replace(base, owners=owners)
     last = bisect_left(sentences, at, key=lambda s: s.start)
     above = [s for s in sentences[max(last - 6, 0) : last] if s.end <= at]
     if last and sentences[last - 1].end > at:  # inside this sentence
         yield replace(base, start=sentences[last - 1].start, end=len(reader.text(0, at).rstrip(" -–—(")))
         return
     above = [s for s in above if s.block == above[-1].block]
-    tasks = [s for s in above if reader.words.first("task_like", s.text)] or above
-    if tasks:
-        start, end = tasks[-1].start, tasks[-1].end
+    if above:
+        best = max(above, key=lambda s: (_likeness(reader, s.text, base), s.start))
+        start, end = best.start, best.end
         yield replace(base, start=start, end=end, due=reader.due(start, end))
 
 
+def _likeness(reader: Reader, text: str, base: Task) -> int:
+    """How much a sentence looks like the task of the owners named below or beside it."""
+    like = reader.words.first("task_like", text) is not None
+    named = any(re.search(rf"\b{re.escape(owner.text)}\b", text) for owner in base.owners)
+    return 2 * (like and named) + (like and base.rule == "owner-alone")
+
+
 def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
-    """The tasks of paragraphs beside which, in a column of their own, stands nothing but who is to do them."""
-    headed = False
-    asides: list[tuple[int, tuple[Party, ...]]] = []
-    alone: list[tuple[int, tuple[Party, ...]]] = []
-    for at, block in enumerate(blocks):
-        if block.kind not in ("paragraph", "heading", "aside") or len(block.text) > 40:
-            continue
-        headed = headed or _COLUMN.fullmatch(block.text) is not None
-        above = next((b for b in reversed(blocks[max(at - 4, 0) : at]) if b.kind != "aside"), block)
-        if above.kind not in ("paragraph", "item", "label"):
+    """The tasks of paragraphs beside which, in a column of their own, the owners stand."""
+    headed = any(b.kind != "row" and len(b.text) < 12 and _COLUMN.fullmatch(b.text) for b in blocks)
+    beside: list[tuple[int, tuple[Party, ...]]] = []
+    for index, block in enumerate(blocks):
+        above = index - 1
+        while above >= 0 and blocks[above].kind == "aside":
+            above -= 1
+        if above < 0 or blocks[above].kind not in ("paragraph", "item", "label") or len(blocks[above].text) < 30:
             continue  # beside a heading stands who presents the item
-        if block.kind == "aside":
-            asides.append((block.start, reader.parties(block.text, "fair")))
-        elif len(above.text) > 30:
-            pieces = [p for p in re.split(r"\s*[,/&]\s*|\sand\s", block.text) if p]
-            if pieces and all(_INITIALS.fullmatch(p) and len(reader.people.fits(p)) == 1 for p in pieces):
-                alone.append((block.start, tuple(reader.people.party(p) for p in pieces)))
-    owners = asides + (alone if len(alone) >= (2 if headed else 4) else [])
+        alone = block.kind == "aside" or (block.kind == "paragraph" and _INITIALS.fullmatch(block.text))
+        owners = reader.parties(block.text, "known") if alone else ()
+        if owners and (_INITIALS.fullmatch(block.text) or all(owner.name for owner in owners)):
+            beside.append((blocks[above].end, owners))
+    if len(beside) < (1 if headed else 3):
+        return []
     base = Task(0, 0, "labelled", "beside", 0.8)
-    return [task for start, who in owners if who for task in _before(reader, sentences, start, who, base)]
+    return [task for end, owners in beside for task in _before(reader, sentences, end, owners, base)]
 
 
 def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | None:

@@ -22,7 +22,7 @@ def merged(document: Document, tasks: list[Task]) -> list[tuple[Task, list[Task]
     """The tasks, each once, with its repetitions."""
     found: list[_Merged] = []
     for task in tasks:
-        tokens = _tokens(document.reading[task.start : task.end])
+        tokens = _tokens(document.reading[task.start : task.end]) - _tokens(" ".join(o.text for o in task.owners))
         same = next((m for m in reversed(found[-400:]) if _same(m, task, tokens)), None)
         if same is None:
             found.append(_Merged(task, tokens))
@@ -54,9 +54,12 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     if alike >= 0.7:
         return True
     agreeing = bool(owners and others)
-    if agreeing and task.listed and known.task.rule == "owner-alone":  # which sentence is the task is a guess there
+    if (
+        agreeing and task.listed and known.task.rule in ("owner-alone", "beside")
+    ):  # which sentence is the task is a guess there
         return common >= 2 and common / fewer >= 0.3
-    return fewer >= 3 and common >= 3 and common / fewer >= (0.67 if agreeing else 0.75)
+    enough = 2 if agreeing and not (task.listed and known.task.listed) else 3
+    return common >= enough and common / fewer >= (0.6 if agreeing else 0.75)
 
 
 def _owners(task: Task) -> set[str]:

@@ -20,6 +20,11 @@ _DASH = re.compile(r"\s[-–—]\s+")
 _SAID = re.compile(
     r"\b(?:said|says|stated|confirmed|advised|indicated|added|explained|commented|promised|reported|noted|agreed)(?:\sthat)?\s*$"
 )
+# Capitalised words after a word that neither ends a phrase nor leads on to them.
+_CAPITALS = re.compile(
+    r"(?<![A-Z])\b(?!(?:of|by|from|with|for|to|in|at|on|and|or|the|than|as|via|a|an|let|help|asked|if)\s)[a-z]+\s+"
+    r"(?P<who>(?:[A-Z][\w.’'-]*\s+){0,4}[A-Z][\w.’'-]*)$"
+)
 _JOINED = re.compile(r"(?:\b(?:and|but|who)|,)$")
 _NEXT = re.compile(r"(?<=[.;])\s+\(?(?:[ivx]{1,4}|[a-z]|\d{1,2})[.)]$")
 _PRONOUN = re.compile(r"(?i:s?/?he|she|they|he/she|i)")
@@ -107,8 +112,11 @@ def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
             continue
         if _PRONOUN.fullmatch(words):
             return _speaker(prose, index, text[:start])
+        words = prose.reader.words.patterns["opener"].sub("", words)
         if owners := prose.reader.parties(words, "fair"):
             return owners
+    if (run := _CAPITALS.search(text)) and (owners := prose.reader.parties(run["who"], "known")):
+        return owners
     if _JOINED.search(text):
         return prose.reader.opening(text)[0]
     return ()
@@ -116,6 +124,7 @@ def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
 
 def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
     """Whom a pronoun means: who said so just before it, who speaks in the sentence, or opened the one before."""
+    reader = prose.reader
     if said := _SAID.search(before):
         starts = [0, *(m.end() for m in _BOUNDARY.finditer(before, max(0, said.start() - 110), said.start()))]
         for start in starts:
@@ -126,9 +135,10 @@ def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
         if prose.sentences[at].block != prose.sentences[index].block:
             break
         speaker = prose.speakers[at]
-        if speaker and (speaker.name or not _PRONOUN.fullmatch(speaker.text)):
-            if owners := (speaker,) if speaker.name else prose.reader.parties(speaker.text, "known"):
-                return owners
+        if speaker and speaker.name:
+            return (speaker,)
+        if speaker and not _PRONOUN.fullmatch(speaker.text) and (owners := reader.parties(speaker.text, "known")):
+            return owners
         if owners := prose.reader.opening(prose.sentences[at].text)[0]:
             return owners
     return ()
