@@ -1,6 +1,6 @@
 """Tasks that somebody is to do: those the text marks as actions, and those stated in prose; repetitions are one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from minutesparse.dates import is_day_first, resolve_due
@@ -31,7 +31,12 @@ def find_actions(
     tasks = _apart(tasks, find_stated(reader, sentences, speakers))
     trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
     tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]
-    return [_action(document, task, also, met) for task, also in merged(document, tasks)]
+    day_first = is_day_first(document.reading) if any(task.due for task in tasks) else True
+
+    def resolved(words: str) -> str | None:
+        return resolve_due(words, met, day_first)
+
+    return [_action(document, task, also, resolved) for task, also in merged(document, tasks)]
 
 
 def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
@@ -47,11 +52,11 @@ def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
     return sorted(kept, key=lambda t: (t.start, t.end))
 
 
-def _action(document: Document, task: Task, also: list[Task], met: str | None) -> Action:
+def _action(document: Document, task: Task, also: list[Task], resolved: Callable[[str], str | None]) -> Action:
     due = None
     if task.due:
         words = document.reading[slice(*task.due)]
-        due = Due(text=words, date=resolve_due(words, met, is_day_first(document.reading)))
+        due = Due(text=words, date=resolved(words))
     return Action(
         kind=task.kind,
         reference=task.reference,

@@ -59,7 +59,8 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     ):  # which sentence is the task is a guess there
         return common >= 2 and common / fewer >= 0.3
     enough = 2 if agreeing and not (task.listed and known.task.listed) else 3
-    return common >= enough and common / fewer >= (0.6 if agreeing else 0.75)
+    prose = known.task.kind != task.kind
+    return common >= enough and common / fewer >= (0.6 if agreeing and prose else 0.7 if agreeing else 0.75)
 
 
 def _owners(task: Task) -> set[str]:

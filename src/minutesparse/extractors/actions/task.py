@@ -98,15 +98,16 @@ class Reader:
         words = words.strip(" ,;:.*")
         if not words or len(words) > 120:
             return ()
-        if found := self.people.fits(words):
-            return (self.people.party(words),) if found else ()
-        if self.words.patterns["group"].fullmatch(words):
+        patterns = self.words.patterns
+        pieces = [p for p in patterns["joint"].split(words) if p]
+        several = 1 < len(pieces) <= 8 and not patterns["group"].fullmatch(words)
+        if several and all(self.is_party(p, "known") for p in pieces):
+            return tuple(self.people.party(p) for p in pieces)
+        if self.people.fits(words) or self.is_party(words, "known"):
             return (self.people.party(words),)
-        pieces = [p for p in self.words.patterns["joint"].split(words) if p]
-        if len(pieces) > 8 or not all(self.is_party(p, trust) for p in pieces):
-            whole = len(pieces) > 1 and self.is_party(words, "known")
-            return (self.people.party(words),) if whole else ()
-        return tuple(self.people.party(p) for p in pieces)
+        if len(pieces) <= 8 and all(self.is_party(p, trust) for p in pieces):
+            return tuple(self.people.party(p) for p in pieces)
+        return ()
 
     def is_party(self, words: str, trust: Trust) -> bool:
         """Whether the words are a name, initials, an office or a group."""
