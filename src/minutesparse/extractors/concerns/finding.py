@@ -11,6 +11,7 @@ from minutesparse.rules import Hit
 _ENOUGH = 0.56  # evidence from which a sentence is taken
 _REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
 _UNVOICED = 0.25  # … and what is lost where nobody is said to say it
+_STATED = 0.75  # what trouble counts for in a sentence that reports nobody's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +130,6 @@ def _evidence(talk: Talk, index: int) -> tuple[float, Hit | None]:
     """
     sentence = talk.sentences[index]
     frame = talk.vocabulary.first("voiced", sentence.text)
-    if frame is None:
-        return 0.0, None
     doubt = 1 - sentence.scores.get("concern", 0.0)
     strongest: Hit | None = None
     for rule in talk.vocabulary.groups["trouble"]:
@@ -138,10 +137,10 @@ def _evidence(talk: Talk, index: int) -> tuple[float, Hit | None]:
             doubt *= 1 - rule.confidence
             if strongest is None or rule.confidence > strongest.rule.confidence:
                 strongest = Hit(rule, match)
-    score = (1 - doubt) * frame.rule.confidence
+    score = (1 - doubt) * (frame.rule.confidence if frame else _STATED)
     if (who := talk.speakers[index]) and talk.vocabulary.first("office", talk.standing(who)):
         score *= 1 - _REPORTS
-    elif who is None and not talk.vocabulary.patterns["impersonal"].search(sentence.text):
+    elif frame and who is None and not talk.vocabulary.patterns["impersonal"].search(sentence.text):
         score *= 1 - _UNVOICED
     for rule in talk.vocabulary.groups["relief"]:
         if score >= _ENOUGH and rule.pattern.search(sentence.text):
