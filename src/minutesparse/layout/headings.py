@@ -1,14 +1,14 @@
 """Which units are headings: decided by looking at the whole document."""
 
 import re
-from collections.abc import Sequence
 
 from minutesparse.document import Document
 from minutesparse.layout.agenda import number_agenda
 from minutesparse.layout.bullets import promote
 from minutesparse.layout.header import first_business, place
-from minutesparse.layout.outline import FACES, Outline, counts, has_body, label_of, titles_document
-from minutesparse.layout.titles import is_headline, is_sentence, is_title
+from minutesparse.layout.outline import FACES, Outline, counts, has_body, label_of, names_people, titles_document
+from minutesparse.layout.plain import plain_titles
+from minutesparse.layout.titles import is_headline
 from minutesparse.layout.units import Unit, find_units
 from minutesparse.layout.words import words
 
@@ -22,7 +22,7 @@ def find_outline(document: Document) -> Outline:
     outline = number_agenda(document, find_units(document))
     outline.first = first_business(outline)
     found = {i for i in range(len(outline.units)) if _stands_out(outline, i)}
-    found |= {i for i in _plain_titles(outline, found)}
+    found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)
     found -= _bare_ends(outline, found)
@@ -50,7 +50,7 @@ def _stands_out(outline: Outline, i: int) -> bool:
     if unit.style != "plain" or len(unit.cells) > 1 or unit.face not in FACES or not unit.alone:
         return unit.style == "plain" and unit.run_in == "words" and unit.title_text.isupper() and i > outline.first
     below = outline.units[i + 1] if i + 1 < len(outline.units) else None
-    if unit.first_word.lower() in words().vote_words or _names_people(unit.title_text):
+    if unit.first_word.lower() in words().vote_words or names_people(unit.title_text):
         return False
     if words().date_line.fullmatch(unit.text):
         return i < outline.first
@@ -105,85 +105,12 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     return units[i + 1].number is None or (is_headline(unit.title_text) and "," not in unit.text)
 
 
-def _names_people(text: str) -> bool:
-    """Whether a short line gives only people: "Cllr Jane Doe", "Doe (J), Roe, Poe and Low"."""
-    tokens = text.split()
-    return text.count(",") > 2 or (tokens[0].strip(".").lower() in words().honorifics and len(tokens) < 7)
-
-
 def _is_cell(unit: Unit) -> bool:
     """Whether a unit is no more than the cell of a table."""
     tokens = unit.text.split()
     if unit.number or unit.face or unit.prose or tokens[0].lower().strip(".") in ("no", "none", "nil", "n/a", "noted"):
         return False
     return len(tokens) < 3
-
-
-def _plain_titles(outline: Outline, found: set[int]) -> set[int]:
-    """Short lines that stand alone between paragraphs, in documents whose other headings are not marked either."""
-    units = outline.units
-    marked = [i for i in found if units[i].style == "heading"]
-    bold = [i for i in found if units[i].face in FACES and i >= outline.first]
-    if len(marked) > 1 or len(bold) > 2:
-        return set()
-    plain = {i for i in range(outline.first, len(units)) if i not in found and _is_plain_title(units, i)}
-    while True:
-        kept = {
-            i for i in plain if i + 1 in plain or (i + 1 in found and not units[i + 1].number) or _opens_prose(units, i)
-        }
-        if kept == plain:
-            break
-        plain = kept
-    stops = {i for i in plain if units[i].text.endswith(".")}
-    if len(plain) - len(stops) < max(2, len(stops)):
-        plain -= stops
-    if plain:
-        plain |= {
-            i
-            for i in range(outline.first, len(units))
-            if units[i].run_in == "words"
-            and not units[i].number
-            and units[i].style == "plain"
-            and units[i].title_text[-1:] != ":"
-            and not _is_labelled(units[i])
-        }
-    return plain
-
-
-def _is_labelled(unit: Unit) -> bool:
-    return unit.title is not None and ":" in unit.text[unit.title[1] - unit.start : unit.body - unit.start]
-
-
-def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
-    unit = units[i]
-    if unit.style != "plain" or unit.number or len(unit.cells) > 1 or unit.face or not unit.gap:
-        return False
-    if _names_people(unit.text) or unit.text.endswith(":") or len(unit.text) > 110 or _PLACE_OR_SUM.search(unit.text):
-        return False
-    above = units[i - 1] if i else None
-    if above and (above.text.endswith((":", ",")) or (above.gap and _is_bare(above))):
-        return False
-    if unit.alone:
-        return len(unit.title_text) > 2
-    bare = unit.text.rstrip(".")
-    begins = unit.text.split()[0]
-    if begins in words().imperatives:
-        return len(unit.text.split()) > 2
-    return unit.text.endswith(".") and is_title(bare) and len(bare.split()) > 1 and not is_sentence(bare)
-
-
-def _is_bare(unit: Unit) -> bool:
-    """Whether a unit is a line of a list that nobody marked: short, no title, no sentence."""
-    return unit.style == "plain" and not unit.title and not unit.prose and not unit.number
-
-
-def _opens_prose(units: Sequence[Unit], i: int) -> bool:
-    below = units[i + 1] if i + 1 < len(units) else None
-    if below is None or not below.gap or below.number:
-        return False
-    if below.style in ("item", "row"):
-        return label_of(units[i]) in words().top_titles | words().item_labels
-    return below.style == "plain" and below.prose and len(below.text) > 40 and is_sentence(below.text[:250])
 
 
 def _crowds(outline: Outline, found: set[int]) -> set[int]:

@@ -59,3 +59,9 @@ def counts(units: Sequence[Unit], i: int) -> bool:
                     return True
             j += step
     return False
+
+
+def names_people(text: str) -> bool:
+    """Whether a short line gives only people: "Cllr Jane Doe", "Doe (J), Roe, Poe and Low"."""
+    tokens = text.split()
+    return text.count(",") > 2 or (tokens[0].strip(".").lower() in words().honorifics and len(tokens) < 7)

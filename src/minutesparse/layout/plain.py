@@ -1,0 +1,90 @@
+"""Headings that nothing marks: short lines that stand alone, in documents whose other headings are not marked either."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from minutesparse.layout.outline import FACES, Outline, has_body, label_of, names_people
+from minutesparse.layout.titles import is_sentence, is_title
+from minutesparse.layout.units import Unit
+from minutesparse.layout.words import words
+
+_PLACE_OR_SUM = re.compile(r"\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d{1,2}(?:st|nd|rd|th)\b")
+_LONGEST = 110
+_SHORT = 8  # words of a title over a list
+_REPEATS = 3  # a line that comes so often says how things stand ("In progress")
+_MARKED = 2  # with more headings than this marked, those without marks are none
+
+
+def plain_titles(outline: Outline, found: set[int]) -> set[int]:
+    """The indices of the units that are headings though nothing marks them."""
+    units = outline.units
+    marked = sum(1 for i in found if units[i].style == "heading")
+    faced = sum(1 for i in found if units[i].face in FACES and i >= outline.first and _heads(units, i))
+    if marked >= _MARKED or faced > _MARKED or _stressed_agenda(outline):
+        return set()
+    plain: set[int] = set()
+    for i in range(len(units) - 1, outline.first - 1, -1):  # backwards: a title may stand over another
+        over = i + 1 in plain or (i + 1 in found and not units[i + 1].number)
+        if i not in found and _is_plain_title(units, i) and (over or _opens(units, i)):
+            plain.add(i)
+    counts = Counter(units[i].title_text for i in plain)
+    plain = {i for i in plain if counts[units[i].title_text] < _REPEATS or label_of(units[i]) in words().item_labels}
+    stops = {i for i in plain if units[i].text.endswith(".")}
+    if len(plain) - len(stops) < max(2, len(stops)):
+        plain -= stops
+    if plain:
+        plain |= {i for i in range(outline.first, len(units)) if _runs_in(units[i])}
+    return plain
+
+
+def _heads(units: Sequence[Unit], i: int) -> bool:
+    """Whether a unit in a face of its own is a heading, as far as one sees from itself."""
+    return units[i].alone and has_body(units, i) and label_of(units[i]) not in words().item_labels
+
+
+def _stressed_agenda(outline: Outline) -> bool:
+    stressed = sum(1 for i in outline.chain if outline.units[i].face == "strong" or outline.units[i].run_in == "strong")
+    return stressed > 0.5 * len(outline.chain)
+
+
+def _runs_in(unit: Unit) -> bool:
+    """Whether a paragraph begins with words that can be its heading."""
+    if unit.run_in != "words" or unit.number or unit.style != "plain" or unit.title is None:
+        return False
+    return ":" not in unit.text[unit.title[1] - unit.start : unit.body - unit.start]
+
+
+def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
+    unit, text = units[i], units[i].text
+    if unit.style != "plain" or unit.number or len(unit.cells) > 1 or unit.face or not unit.gap or len(text) > _LONGEST:
+        return False
+    if names_people(text) or text.endswith(":") or ": " in text or _PLACE_OR_SUM.search(text):
+        return False
+    above = units[i - 1] if i else None
+    if above and (above.text.endswith((":", ",")) or (above.gap and _is_bare(above))):
+        return False
+    if words().date_line.fullmatch(text):
+        return False
+    if unit.alone:
+        return len(unit.title_text) > 2
+    if text.partition(" ")[0] in words().imperatives:
+        return len(text.split()) > 2
+    bare = text.rstrip(".")
+    return text.endswith(".") and is_title(bare) and len(bare.split()) > 1 and not is_sentence(bare)
+
+
+def _is_bare(unit: Unit) -> bool:
+    """Whether a unit is a line of a list that nobody marked: short, no title, no sentence."""
+    return unit.style == "plain" and not unit.title and not unit.prose and not unit.number
+
+
+def _opens(units: Sequence[Unit], i: int) -> bool:
+    """Whether a paragraph or a list stands under a line."""
+    below = units[i + 1] if i + 1 < len(units) else None
+    if below is None or below.number:
+        return False
+    if below.style in ("item", "row"):
+        return len(units[i].text.split()) <= _SHORT and not units[i].text.endswith(".")
+    prose = below.style == "plain" and below.prose and len(below.text) > 40
+    return prose and below.gap > 0 and is_sentence(below.text[:250])
