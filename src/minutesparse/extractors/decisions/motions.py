@@ -62,8 +62,8 @@ class _Chain:
             return None
         self.collect_votes()
         head = self.passages[self.first]
-        evidence = document.reading[head.start : self.passages[self.after - 1].end]
         start, end = self.words(document.reading)
+        evidence = "\n".join(passage.text for passage in self.passages[self.first : self.after])
         if hit is None:
             return Found(start, end, evidence, "decision.parties", "approved", 0.6)
         rule = hit.rule
@@ -85,7 +85,7 @@ class _Chain:
     def goes_on(self, above: Passage, following: Passage) -> bool:
         """Whether the next passage belongs to the same decision."""
         same = following.block == above.block
-        if following.adjunct and (same or following.near or above.parties):
+        if following.adjunct and (same or above.parties or (following.near and not following.level)):
             return True
         if any(passage.decision or passage.result for passage in self.chain()):
             return False
@@ -109,6 +109,7 @@ class _Chain:
             self.last += 1
 
     def chain(self) -> Sequence[Passage]:
+        """The passages taken so far."""
         return self.passages[self.first : self.last + 1]
 
     def outcome(self) -> Hit | None:
@@ -168,11 +169,13 @@ class _Chain:
         while self.after < len(self.passages):
             passage = self.passages[self.after]
             ends = passage.motion and not passage.result and not passage.parties
-            if not (passage.tally or (passage.result and self.moved())) or ends:
+            named = passage.parties and passage.near
+            if not (passage.tally or named or (passage.result and (passage.near or self.moved()))) or ends:
                 return
             self.after += 1
 
     def moved(self) -> bool:
+        """Whether these passages put a motion."""
         return any(passage.motion or passage.parties for passage in self.chain())
 
     def words(self, reading: str) -> tuple[int, int]:
@@ -192,6 +195,10 @@ class _Chain:
 
     def reach_back(self) -> None:
         """Take in the sentence that a bare result refers to."""
+        while (
+            self.first > self.free and self.passages[self.first - 1].tally and not self.passages[self.first - 1].heading
+        ):
+            self.first -= 1
         head = self.passages[self.first]
         anaphoric = load("decisions").patterns["anaphoric"].match(head.text)
         if self.first <= self.free or not (head.parties or anaphoric):

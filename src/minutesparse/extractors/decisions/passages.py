@@ -84,9 +84,9 @@ def _read(passage: Passage, people: People) -> Passage:
     """The passage with what its words say."""
     vocabulary, text = load("decisions"), passage.text
     lowered = text.lower()
-    if len(text) > _LONGEST or not any(cue in lowered for cue in vocabulary.words["cues"]):
-        return passage
     tally = len(text) < 400 and vocabulary.patterns["tally"].match(text) is not None
+    if len(text) > _LONGEST or not any(cue in lowered for cue in vocabulary.words["cues"]):
+        return replace(passage, tally=tally)
     lead = len(text) < 600 and vocabulary.patterns["lead"].search(text) is not None
     if passage.heading:
         return replace(passage, tally=tally, lead=lead and text.endswith(":"))
