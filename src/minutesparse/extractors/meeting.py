@@ -91,8 +91,8 @@ class _Reader:
         candidates = [f for pair in labels for f in self.dates(pair.start, pair.end, year)]
         candidates += [f for pair in self.pairs("title") for f in self.dates(pair.start, pair.end, year)]
         candidates += self.dates(self.head.start, self.head.start + len(self.head.text), year)
-        candidates += self.opening_dates(year)
         candidates += [f for block in self.metas("title") for f in self.dates(block.start, block.end, year)]
+        candidates += self.opening_dates(year)
         candidates += [f for start, end in self.dated_lines() for f in self.dates(start, end, year)]
         candidates += [f for block in self.metas("date", "day") for f in self.dates(block.start, block.end, year)]
         full = next((f for f in candidates if f.value and len(f.value) == 10), None)
@@ -123,10 +123,10 @@ class _Reader:
 
     def opening_dates(self, year: int | None) -> list[Found]:
         """Days of the first sentences that say that a meeting was held on them."""
-        cue = self.rules.patterns["was_held"]
+        cue, other = self.rules.patterns["was_held"], self.rules.patterns["other_meeting"]
         found: list[Found] = []
         for sentence in self.sentences[:_OPENING]:
-            if (match := cue.search(sentence.text)) and not found:
+            if (match := cue.search(sentence.text)) and not found and not other.search(sentence.text):
                 found += self.dates(sentence.start + match.start(), sentence.end, year)
         return found
 
@@ -315,9 +315,9 @@ class _Reader:
             hit = self.rules.first("chair", sentence.text)
             if hit and (value := self.named(sentence, hit)):
                 return value
-        roles = {role.lower() for role in self.rules.words["chair_role"]}
-        heads = [a for a in self.attendees if a.role and a.role.lower() in roles and a.status == "present"]
-        heads = heads or [a for a in self.attendees if a.role and a.role.lower() in roles and a.status != "apologies"]
+        role = self.rules.patterns["presides"]
+        heads = [a for a in self.attendees if a.role and role.fullmatch(a.role) and a.status == "present"]
+        heads = heads or [a for a in self.attendees if a.role and role.fullmatch(a.role) and a.status != "apologies"]
         return _listed(heads[0], "chair.role") if len(heads) == 1 else None
 
     def minute_taker(self) -> _Value | None:
