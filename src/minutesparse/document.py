@@ -109,6 +109,7 @@ class Document:
     lines: tuple[Line, ...]
     starts: "array[int]"  # where each run of the reading begins in the reading …
     sources: "array[int]"  # … and where in the source
+    made: str = field(default="decoded", kw_only=True)  # how the text came out of the file
     wide: dict[int, int]  # characters of the reading that stand for more than one of the source ("&amp;")
 
     def span(self, start: int, end: int) -> Span:

@@ -16,6 +16,7 @@ from minutesparse.extractors.meeting import find_meeting
 from minutesparse.extractors.presence import find_presence
 from minutesparse.extractors.sections import find_sections
 from minutesparse.layout import find_blocks
+from minutesparse.meetings import split
 from minutesparse.people import People, find_speakers
 from minutesparse.record import Action, Attendee, Concern, Decision, Minutes, Section, Source
 
@@ -52,6 +53,11 @@ def extract(document: Document) -> Minutes:
     if wrong := minutes.misquotes(document):
         raise AssertionError(f"{document.name}: {wrong[0]}")  # our bug, never the document's
     return minutes
+
+
+def split_meetings(document: Document) -> list[Document]:
+    """A document for each of several meetings in a file, [document] for a file with one; all share its text."""
+    return split(document, find_blocks(document))
 
 
 def split_sentences(blocks: Sequence[Block], pipeline: language.Language) -> list[Sentence]:
@@ -94,4 +100,10 @@ def placed(items: Sequence[Placed], sections: Sequence[Section]) -> list[Placed]
 
 def _source(document: Document) -> Source:
     digest = hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return Source(name=document.name, media_type=document.media_type, sha256=digest, characters=len(document.text))
+    return Source(
+        name=document.name,
+        media_type=document.media_type,
+        made=document.made,
+        sha256=digest,
+        characters=len(document.text),
+    )

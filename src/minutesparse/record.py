@@ -40,6 +40,7 @@ class Source(_Part):
 
     name: str = Field(description='The file\'s name, "-" for standard input.')
     media_type: str = Field(description="The format the text was read from.")
+    made: str = Field("decoded", description="How the text that spans refer to came out of the file.")
     sha256: str = Field(description="SHA-256 of the text that spans refer to, as UTF-8, in hexadecimal.")
     characters: int = Field(ge=0, description="Length of the text that spans refer to, in characters.")
 

@@ -19,12 +19,26 @@ SEVERITIES = ("info", "warning", "error")
 
 def extract(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help='Minutes as plain text or Markdown; "-": standard input.')
+        list[Path],
+        typer.Argument(
+            metavar="FILE...", help='Minutes: text, Markdown, HTML, PDF, DOCX, ODT, RTF, e-mail; "-": standard input.'
+        ),
     ],
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="FILE", help="Write to this file, which is complete or left as it was."),
     ] = None,
+    text_to: Annotated[
+        Path | None,
+        typer.Option(
+            "--text-to",
+            metavar="FILE",
+            help="Also write the text that spans refer to: Markdown, where FILE is no text.",
+        ),
+    ] = None,
+    split: Annotated[
+        bool, typer.Option("--split", help="A record for each of several meetings in a file, one a line (NDJSON).")
+    ] = False,
     compact: Annotated[bool, typer.Option("--compact", help="One line for a record, also of a single file.")] = False,
     fail_on: Annotated[
         list[str] | None,
@@ -41,37 +55,50 @@ def extract(
     """
     if output and output != streams.STANDARD and any(_same(output, file) for file in files):
         streams.usage(f"{visible(str(output))} would be overwritten by its own record; choose another -o")
-    out = streams.Output(output)
+    if text_to and len(files) != 1:
+        streams.usage("--text-to takes the text of one file; give one, or leave it out")
+    if text_to and (_same(text_to, files[0]) or (output and (_same(text_to, output) or text_to == output))):
+        streams.usage(f"{visible(str(text_to))} is in use already; choose another --text-to")
+    out, text = streams.Output(output), streams.Output(text_to)
     code = streams.DONE
     gc.disable()  # while much is loaded and nothing is let go, looking for garbage takes a seventh of the time
     try:
         for file in files:
-            result = _one(file, out, len(files) == 1 and not compact, fail_on or [])
+            indented = len(files) == 1 and not compact and not split
+            result = _one(file, out, text if text_to else None, split, indented, fail_on or [])
             code = max(code, result)
             gc.enable()
         out.keep()
+        text.keep()
     except OSError as problem:
-        if isinstance(problem, BrokenPipeError) or out.path is None:
+        path = out.path or text.path
+        if isinstance(problem, BrokenPipeError) or path is None:
             raise
-        streams.complain(out.path, f"cannot be written: {problem.strerror or problem}")
+        streams.complain(path, f"cannot be written: {problem.strerror or problem}")
         code = streams.UNREADABLE
     finally:
         out.discard()
+        text.discard()
     raise typer.Exit(code)
 
 
-def _one(file: Path, out: streams.Output, indented: bool, fail_on: list[str]) -> int:
-    """Write the record of one file; the exit code it calls for."""
+def _one(
+    file: Path, out: streams.Output, text: streams.Output | None, split: bool, indented: bool, fail_on: list[str]
+) -> int:
+    """Write the record of one file, or of each meeting in it; the exit code it calls for."""
     try:
         document = streams.read_document(file)
-        from minutesparse.pipeline import extract
+        from minutesparse.pipeline import extract, split_meetings
 
-        minutes = extract(document)
+        records = [extract(meeting) for meeting in (split_meetings(document) if split else [document])]
     except MinutesparseError as problem:
         streams.complain(file, problem)
         return streams.UNREADABLE
-    out.write(streams.safe(minutes.model_dump_json(indent=2 if indented else None, by_alias=True)) + "\n")
-    met = [diagnostic for diagnostic in minutes.diagnostics if _meets(diagnostic, fail_on)]
+    for minutes in records:
+        out.write(streams.safe(minutes.model_dump_json(indent=2 if indented else None, by_alias=True)) + "\n")
+    if text is not None:
+        text.write(document.text, errors="surrogatepass")
+    met = [diagnostic for minutes in records for diagnostic in minutes.diagnostics if _meets(diagnostic, fail_on)]
     for diagnostic in met:
         streams.complain(file, _described(document, diagnostic))
     return streams.FAIL_ON if met else streams.DONE

@@ -34,7 +34,8 @@ def read(source: Path | str | bytes, name: str | None = None) -> Document:
     if not data:
         raise UnreadableError("the file is empty; give minutes with words in them")
     media_type = sniff(data, name)
-    return _scan(name, media_type, to_text(data, media_type))
+    text, made = to_text(data, media_type)
+    return _scan(name, media_type, text, made)
 
 
 def sniff(data: bytes, name: str) -> str:
@@ -55,37 +56,38 @@ def sniff(data: bytes, name: str) -> str:
     return "text/markdown" if suffix in _MARKDOWN else "text/plain"
 
 
-def to_text(data: bytes, media_type: str) -> str:
-    """The text that spans refer to: the decoded file, or Markdown made from it. Raises UnreadableError."""
+def to_text(data: bytes, media_type: str) -> tuple[str, str]:
+    """The text that spans refer to, and how it was made: the decoded file, or Markdown. Raises UnreadableError."""
     if media_type == "application/pdf":
         from minutesparse.reading import pdf
 
-        return pdf.to_markdown(data)
+        text, scanned = pdf.to_markdown(data)
+        return text, "Markdown by OCR" if scanned else "Markdown from the PDF's text layer"
     if media_type in (_DOCX, "application/msword"):
         from minutesparse.reading import docx
 
-        return docx.to_markdown(data)
+        return docx.to_markdown(data), "Markdown from DOCX"
     if media_type == "application/vnd.oasis.opendocument.text":
         from minutesparse.reading import odt
 
-        return odt.to_markdown(data)
+        return odt.to_markdown(data), "Markdown from ODT"
     if media_type == "application/rtf":
         from minutesparse.reading import rtf
 
-        return rtf.to_markdown(data)
+        return rtf.to_markdown(data), "Markdown from RTF"
     if media_type == "text/html":
         from minutesparse.reading import html
 
-        return html.to_markdown(data)
+        return html.to_markdown(data), "Markdown from HTML"
     if media_type == "message/rfc822":
         from minutesparse.reading import eml
 
-        return eml.to_markdown(data)
-    return decode(data)
+        return eml.to_markdown(data), "Markdown from a message and its attachments"
+    return decode(data), "decoded"
 
 
-def _scan(name: str, media_type: str, text: str) -> Document:
-    document = scan(_encodable(name), media_type, _encodable(text))
+def _scan(name: str, media_type: str, text: str, made: str = "decoded") -> Document:
+    document = scan(_encodable(name), media_type, _encodable(text), made)
     if not document.reading.strip():
         raise UnreadableError("there is no text in it; give minutes with words in them")
     return document

@@ -40,7 +40,7 @@ def to_markdown(data: bytes, depth: int = 0) -> str:
             if media_type == "message/rfc822" or part.get_content_maintype() in ("image", "audio", "video"):
                 continue
             try:
-                texts.append(to_text(content, media_type))
+                texts.append(to_text(content, media_type)[0])
             except UnreadableError:
                 continue  # an attachment that is no document
     if not any(text.strip() for text in texts):

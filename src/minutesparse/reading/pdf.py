@@ -16,19 +16,19 @@ _SOFT_HYPHENS = {0xAD, 0xFFFE}  # what PDFium gives for a hyphen at a line's end
 _QUARTER = 3.14159 / 2
 
 
-def to_markdown(data: bytes) -> str:
-    """The text layer of a PDF as Markdown, pages parted by form feeds.
+def to_markdown(data: bytes) -> tuple[str, bool]:
+    """The text layer of a PDF as Markdown, pages parted by form feeds, and whether pages were read by OCR.
 
-    Scanned pages are read by OCR. Raises UnreadableError where the file is encrypted or damaged, or is a scan and
+    Raises UnreadableError where the file is encrypted or damaged, or is a scan and
     tesseract is not installed.
     """
-    pages = _load(data)
+    pages, scanned = _load(data)
     if not any(page.words for page in pages):
         raise UnreadableError("there is no text in the PDF; give minutes with words in them")
-    return to_text(pages)
+    return to_text(pages), scanned
 
 
-def _load(data: bytes) -> list[Page]:
+def _load(data: bytes) -> tuple[list[Page], bool]:
     try:
         import pypdfium2 as pdfium
         import pypdfium2.raw as raw
@@ -58,10 +58,10 @@ def _load(data: bytes) -> list[Page]:
             if pictured and not words:
                 scanned.append((len(pages), page))
             pages.append(Page(page.get_height(), words, [_turn(box, page) for box in lines]))
-        if scanned and (ocr.available() or not any(page.words for page in pages)):
-            for n, page in scanned:
-                pages[n].words = ocr.recognise(page, n)
-        return pages
+        recognised = bool(scanned) and (ocr.available() or not any(page.words for page in pages))
+        for n, page in scanned if recognised else ():
+            pages[n].words = ocr.recognise(page, n)
+        return pages, recognised
     finally:
         document.close()
 

@@ -53,9 +53,9 @@ _FACES: dict[str, Literal["strong", "emphasis"]] = {
 }
 
 
-def scan(name: str, media_type: str, text: str) -> Document:
+def scan(name: str, media_type: str, text: str, made: str = "decoded") -> Document:
     """The document read from a decoded text."""
-    return _Scanner(text).scan(name, media_type)
+    return _Scanner(text).scan(name, media_type, made)
 
 
 @dataclass
@@ -77,13 +77,15 @@ class _Scanner:
     row: tuple[int, list[tuple[int, int]]] | None = None
     tag_style: tuple[Style, int, str] = ("plain", 0, "")
 
-    def scan(self, name: str, media_type: str) -> Document:
+    def scan(self, name: str, media_type: str, made: str) -> Document:
         entries, body = read_front_matter(self.text)
         for entry in entries:
             self.emit(entry.start, entry.end, "meta", marker=entry.key)
         self.scan_body(body)
         reading = "".join(self.parts)
-        return Document(name, media_type, self.text, reading, tuple(self.lines), self.starts, self.sources, self.wide)
+        return Document(
+            name, media_type, self.text, reading, tuple(self.lines), self.starts, self.sources, self.wide, made=made
+        )
 
     def scan_body(self, body: int) -> None:
         spans, printed, breaks = self.physical_lines(body)
