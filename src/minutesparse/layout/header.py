@@ -6,6 +6,7 @@ from minutesparse.layout.outline import FACES, Outline, label_of, titles_documen
 from minutesparse.layout.titles import is_sentence
 from minutesparse.layout.words import words
 
+_ALIKE = 3  # so many headings in bold make it the face of headings
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKED_ITEM = re.compile(r"(?:action|decision|resolution)(?:\s(?:item|point))?\s?#?\d{1,3}")
 
@@ -38,6 +39,8 @@ def place(outline: Outline, i: int) -> None:
         outline.labels.add(i)
     elif unit.style == "heading" or unit.number:
         outline.headings.add(i)
+    elif i < outline.first and _like_business(outline, i):
+        outline.headings.add(i)
     elif i < outline.first:
         if label in known.header_labels or colon or not titles_document(unit):
             (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
@@ -47,6 +50,21 @@ def place(outline: Outline, i: int) -> None:
         outline.labels.add(i)
     else:
         outline.headings.add(i)
+
+
+def _like_business(outline: Outline, i: int) -> bool:
+    """Whether a line over a list of people is set like the headings of the business, which have no numbers."""
+    unit = outline.units[i]
+    if (
+        outline.chain
+        or outline.marked
+        or unit.face != "strong"
+        or outline.bold < _ALIKE
+        or words().page_title.search(unit.text)
+    ):
+        return False
+    label = label_of(unit).partition(" (")[0]
+    return label in words().header_labels or label.split()[-1] in words().header_labels
 
 
 def _titles_page(outline: Outline, i: int) -> bool:

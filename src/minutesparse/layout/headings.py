@@ -22,12 +22,16 @@ def find_outline(document: Document) -> Outline:
     outline = number_agenda(document, find_units(document))
     outline.first = first_business(outline)
     found = {i for i in range(len(outline.units)) if _stands_out(outline, i)}
+    found |= _siblings(outline, found)
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)
     found -= _bare_ends(outline, found)
     found -= _running_heads(outline, found)
     found -= _appended(outline, found)
+    outline.bold = sum(
+        1 for i in found if i >= outline.first and outline.units[i].face == "strong" and not outline.units[i].number
+    )
     for i in sorted(found):
         place(outline, i)
     for i, unit in enumerate(outline.units[: outline.first]):
@@ -111,6 +115,24 @@ def _is_cell(unit: Unit) -> bool:
     if unit.number or unit.face or unit.prose or tokens[0].lower().strip(".") in ("no", "none", "nil", "n/a", "noted"):
         return False
     return len(tokens) < 3
+
+
+def _siblings(outline: Outline, found: set[int]) -> set[int]:
+    """Titles with a number under which nothing stands, in a list most of which are headings."""
+    lists: dict[tuple[int, str, int], list[int]] = {}
+    chain, parent = set(outline.chain), -1
+    for i, unit in enumerate(outline.units):
+        if i in chain or (unit.style == "heading" and unit.number is None):
+            parent = i
+        elif unit.number and unit.style == "plain" and i > outline.first:
+            lists.setdefault((parent, unit.number.form, unit.indent // 3), []).append(i)
+    return {
+        i
+        for members in lists.values()
+        if 2 * sum(i in found for i in members) >= len(members)
+        for i in members
+        if outline.units[i].alone and counts(outline.units, i)
+    }
 
 
 def _crowds(outline: Outline, found: set[int]) -> set[int]:

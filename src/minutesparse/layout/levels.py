@@ -41,7 +41,7 @@ def _key(unit: Unit) -> tuple[object, ...]:
         return ("marks", unit.depth)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
-    return ("face", unit.face or "plain", unit.title_text.isupper())
+    return ("face", unit.face or ("strong" if unit.run_in == "strong" else "plain"), unit.title_text.isupper())
 
 
 def _alike(a: tuple[object, ...], b: tuple[object, ...]) -> bool:

@@ -19,6 +19,7 @@ class Outline:
     first: int = 0  # where the business begins; before it stands the header block
     quoted: list[tuple[int, int]] = field(default_factory=list)  # half-open ranges of documents inside the document
     marked: bool = False  # whether Markdown or HTML marks the headings
+    bold: int = 0  # how many headings of the business are bold lines without a number
     headings: set[int] = field(default_factory=set)
     titles: set[int] = field(default_factory=set)  # title lines of the document
     labels: set[int] = field(default_factory=set)

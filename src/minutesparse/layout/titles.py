@@ -21,7 +21,7 @@ _NAME = re.compile(r"(?:[A-Z][a-z’'-]+|[A-Z]\.?|Mc[A-Z][a-z]+|[A-Z]{2,4})$")
 def is_sentence(text: str) -> bool:
     """Whether a short text says something in full: it has a verb that makes a sentence."""
     bare = _BRACKETS.sub("", text)
-    if bare.startswith("To ") and bare[3:4].islower():
+    if bare.startswith("To "):
         return False
     if bare.isupper():
         return False
@@ -29,6 +29,11 @@ def is_sentence(text: str) -> bool:
     if _BY.match(rest) and words().finite.fullmatch(begins.lower()):
         return True
     return words().finite.search(rest) is not None
+
+
+def is_clause(text: str) -> bool:
+    """Whether even a line in bold or capitals is no title: it has an auxiliary verb, or ends like a sentence."""
+    return words().clause.search(text) is not None or _CLOSED.search(text) is not None
 
 
 def is_title(text: str, longest: int = LONGEST) -> bool:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from minutesparse.document import Document, Line, Run
 from minutesparse.layout.numbers import Number, as_letter, read_number
 from minutesparse.layout.paragraphs import ASIDE, group_lines, read_page
-from minutesparse.layout.titles import is_title, lead_run, title_end
+from minutesparse.layout.titles import is_clause, is_title, lead_run, title_end
 from minutesparse.layout.words import words
 
 _INNER_NUMBER = re.compile(
     r"(?<=[.!?:;)”\"’_]\s)(\d{1,3})[.)]\s?(?=[A-Z])|(?<=\s)(\d{1,2})\.\s(?=[A-Z]{3,}[,’']?\s(?:[A-Z]{2,}|&\s))"
 )
 _ASIDE_WIDTH = 40
+_SHORT = 8  # words of a title in bold or capitals that may have a verb in it
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _CODES = re.compile(r"[\W\d_]*(?:[A-Z]{1,3}\d*[\W\d_]*)?$")
 
@@ -181,7 +182,7 @@ def read_title(unit: Unit) -> Unit:
         and not rest.endswith((".", ";", ","))
     ):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
-    if unit.style == "heading" or (unit.face in ("strong", "caps") and is_title(rest.rstrip(" :.-–"))):
+    if unit.style == "heading" or (unit.face in ("strong", "caps") and _is_faced_title(rest.rstrip(" :.-–"))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     reached, face = lead_run(start, unit.end, unit.runs)
     if face and reached < unit.end and is_title(unit.text[offset : reached - unit.start].rstrip(" :.-–")):
@@ -193,6 +194,10 @@ def read_title(unit: Unit) -> Unit:
     if found := title_end(rest, unit.number is not None):
         return replace(unit, title=(start, start + found[0]), body=start + found[1], run_in="words")
     return unit
+
+
+def _is_faced_title(text: str) -> bool:
+    return is_title(text) or (len(text.split()) <= _SHORT and not is_clause(text))
 
 
 def _is_labelled(text: str) -> bool:

@@ -45,7 +45,9 @@ def words() -> Words:
         number=vocabulary.patterns["number"],
         lone_number=vocabulary.patterns["lone_number"],
         label=vocabulary.patterns["label"],
-        finite=re.compile(rf"\b(?:{_any_of((*lists['finite'], *load('people').words['reporting']))})\b"),
+        finite=re.compile(
+            rf"\b(?:{_any_of((*lists['finite'], *(w for w in load('people').words['reporting'] if not w.endswith('s'))))})\b"
+        ),
         clause=re.compile(rf"\b(?:{_any_of(lists['clause_words'])})\b"),
         inner_label=re.compile(
             rf"(?<![\w(“\"‘'-])(?P<label>(?=[A-Z])(?i:{_any_of((*lists['item_labels'], *lists['inner_labels']))})"
