@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from minutesparse.document import Block, Document, Sentence
 from minutesparse.extractors.concerns.answers import give_answers
-from minutesparse.extractors.concerns.finding import find_voiced
+from minutesparse.extractors.concerns.finding import find_voiced, with_company
 from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.people import People
 from minutesparse.record import Concern, Party, Response
@@ -19,7 +19,7 @@ def find_concerns(
 ) -> list[Concern]:
     """The concerns in order, without ids; `speakers` has who speaks in each sentence."""
     talk = Talk(blocks, sentences, speakers, people)
-    findings = list(find_voiced(talk))
+    findings = with_company(talk, list(find_voiced(talk)))
     give_answers(talk, findings)
     concerns = []
     for finding in findings:

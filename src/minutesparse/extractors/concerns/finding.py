@@ -1,7 +1,8 @@
 """Which sentences voice a concern or seek assurance, how sure that is, and who voices them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from minutesparse.document import Block
 from minutesparse.extractors.concerns.talk import Talk
@@ -11,6 +12,7 @@ from minutesparse.rules import Hit
 _ENOUGH = 0.56  # evidence from which a sentence is taken
 _REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
 _UNVOICED = 0.25  # … and what is lost where nobody is said to say it
+_MOST = 3  # items of a list that must voice a concern before the others count as well
 _STATED = 0.75  # what trouble counts for in a sentence that reports nobody's words
 
 
@@ -49,6 +51,21 @@ def find_voiced(talk: Talk) -> Iterator[Finding]:
         if finding is not None:
             past = finding.last
             yield finding
+
+
+def with_company(talk: Talk, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, and the other items of lists most of whose items are among them."""
+    voiced = {talk.sentences[f.index].block for f in findings if f.kind == "concern"}
+    first = {sentence.block: index for index, sentence in reversed(list(enumerate(talk.sentences)))}
+    more: list[Finding] = []
+    for is_list, run in groupby(range(len(talk.blocks)), lambda n: talk.blocks[n].kind == "item"):
+        items = [number for number in run if number in first] if is_list else []
+        among = sum(1 for number in items if number in voiced)
+        if among >= _MOST and 2 * among >= len(items):
+            left = (first[number] for number in items if number not in voiced)
+            more += [Finding(i, i, "concern", "concern.company", 0.65) for i in left if not talk.speakers[i]]
+    taken = {finding.index for finding in findings}
+    return sorted([*findings, *(f for f in more if f.index not in taken)], key=lambda finding: finding.index)
 
 
 class _Lists:
