@@ -16,7 +16,7 @@ _PART = re.compile(
 _AND = re.compile(r"\s+(?:and|And|AND|&|plus)\s+")
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
-_INITIALS = re.compile(r"(?:[A-Z]\.?){1,3}")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
 _LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
 _SHORT = re.compile(r"[A-Z][A-Za-z/&]{1,6}")
 _LISTING = frozenset(",;|•·\n")
@@ -225,7 +225,7 @@ def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) 
     named = 0
     while named < len(rest) and named < 6 and vocabulary.plain(rest[named][0]):
         named += 1
-        if rest[named - 1][0].endswith((",", ";")):
+        if rest[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", rest[named - 1][0]):
             break
     # "Charles Board": a surname that also means a body or an office
     if (
@@ -271,7 +271,7 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
             if low in vocabulary.offices or low in vocabulary.ranks:
                 office = office or phrase
             honorific = f"{honorific} {phrase}".strip()
-            plural = (low.endswith("s") and low[:-1] in vocabulary.honorifics) or low in (
+            plural = (low[-1] == "s" and len(low) > 3 and low[:-1] in vocabulary.honorifics) or low in (
                 "cllrs",
                 "messrs",
                 "councilmen",

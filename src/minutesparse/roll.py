@@ -85,7 +85,6 @@ class _Finder:
         self.group: Group | None = None
         self.outer: Group | None = None  # the group around one whose label is a list item
         self.listed = False  # whether a group of members came already
-        self.quiet = 0  # lines since the last group
 
     def find(self) -> list[Group]:
         lines = self.document.lines
@@ -175,7 +174,7 @@ class _Finder:
                     found.append(
                         _Label(line.start + match.start("label"), line.start + match.end(), match["label"], hit)
                     )
-        return found
+        return [label for label in found if label.rule.value != "taker" or label.end < line.end]
 
     def opening(self, line: Line, text: str, following: Line | None) -> _Label | None:
         """The label that a line begins with."""
@@ -222,6 +221,8 @@ class _Finder:
         lowered = label.lower()
         if not any(cue in lowered for cue in self.cues):
             return None
+        if how := self.vocabulary.patterns["how"].search(label):
+            label = label[: how.start()]
         hit = self.vocabulary.first("label", label)
         return hit.rule if hit else None
 
@@ -256,7 +257,8 @@ class _Finder:
             status = before.status
         if before is not None and value == "members" and not depth and before.depth:
             status = before.status
-        body = self.body_of(label.words) if value in ("members", "in_attendance", "present") and self.done else None
+        body = self.body_of(label.words) if self.listed and value in ("members", "in_attendance", "present") else None
+        self.listed = self.listed or value in ("members", "present")
         self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
         if line.style == "item" and label.end < line.end:
             self.group.indent, self.outer = line.indent, before
@@ -360,7 +362,7 @@ class _Finder:
             return False
         last = group.lines[-1] if group.lines else None
         bare = text.strip()
-        if last and last[2].style == "item" and line.style == "plain" and line.gap and not group.depth:
+        if last and last[2].style == "item" and line.style == "plain" and line.gap:
             return False
         if prose(bare):
             return False
@@ -410,7 +412,7 @@ def marked(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str,
         del line
     for a, b, line in lines:
         for cell, _ in line.cells[1:]:
-            if a < cell < b:
+            if a < cell < b and not document.reading[cell].islower():
                 chars[cell - 1 - start] = "\t"
     return "".join(chars), _per_line(document, lines)
 

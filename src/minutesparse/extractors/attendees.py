@@ -26,6 +26,7 @@ _ACTING = re.compile(
     r"\b(?P<who>[A-Z][A-Za-z]{0,9}[A-Z])\b(?:(?=[)\]:])|(?<=[(\[]\w\w)(?=,)|(?= (?:to|will|has|had|is|was|would|also|and [A-Z]{2,3}|said"
     r"|asked|[a-z]{2,}ed|[a-z]{3,}s|felt|gave|spoke|told|thought|made|took|brought|sought)\b))"
 )
+_APART = 1_500  # an office named further from the list tells nobody's attendance
 _NEAR = 6_000  # so far from the last list, at most, sentences tell who was there
 
 
@@ -98,7 +99,10 @@ def _members(document: Document, group: Group) -> Iterator[_Found]:
     entries = read_entries(soften(_blank(text), per_line=per_line), base, per_line=per_line)
     if not entries or not _credible(group, entries):
         return
+    bodies = sum(entry.organisation is not None for entry in entries)
     for entry in entries:
+        if 2 * bodies > len(entries) and not entry.organisation and entry.abbreviations and entry.abbreviations[0].islower():
+            entry.organisation = entry.abbreviations.pop(0)  # a body written small
         entry.organisation = entry.organisation or group.body
         status = entry.status or _ticked(group, entry) or group.status
         if group.mixed and not entry.organisation:
@@ -249,7 +253,7 @@ def _give_office(people: list[_Found], office: _Found) -> None:
     fits = _fits(people, office.entry)
     if len(fits) == 1:
         fits[0].entry.role = fits[0].entry.role or office.entry.role
-    elif not fits:
+    elif not fits and (not people or min(abs(p.entry.start - office.entry.start) for p in people) < _APART):
         people.append(office)
 
 
@@ -265,7 +269,7 @@ def _tell(people: list[_Found], told: _Found) -> None:
 def _used_initials(document: Document, people: list[_Found]) -> None:
     """Give people the short forms that the list does not print but the text uses of them alone."""
     owners: dict[str, list[_Found]] = {}
-    for one in people:
+    for one in (one for one in people if not one.entry.abbreviations):
         for form in _short_forms(one.entry.name):
             owners.setdefault(form, []).append(one)
     taken = {form for one in people for form in one.entry.abbreviations}
