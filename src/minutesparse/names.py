@@ -248,7 +248,7 @@ def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) 
     if len(bare.strip(".")) < 2:
         return None
     tail = rest[named][1] if named < len(rest) else end
-    if named == 1 and not count and tail < end and text[tail].islower():
+    if named == 1 and not count and tail < end and (text[tail].islower() or vocabulary.body(text[tail:end])):
         return None
     sure = count > 0 or (named > 1 and _INITIALS.fullmatch(rest[0][0]) is not None)
     titles = (tokens[0][1], tokens[count - 1][2]) if count else (start, start)
@@ -312,6 +312,7 @@ class _Reader:
         self.office = ""  # one that stands before its person
         self.office_start = 0
         self.offices = ""  # one that all who follow hold
+        self.short = ""  # initials that stand before their person
         self.title = ""  # shared: "Councillors A, B and C"
         self.body = ""  # shared: "HOA members A and B"
 
@@ -394,7 +395,10 @@ class _Reader:
             self.office, self.office_start = text, part.start  # "Chair: Ann Lee, Secretary: Bob Ray"
             self.offices = text if text.lower().endswith(("s", "officio")) else ""
             return
-        if self.entries and not self.office and not self.new_person(part, text, person):
+        if _SHORT.fullmatch(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
+            self.short = text  # "AB: Ann Bell"
+            return
+        if self.entries and not self.office and not self.short and not self.new_person(part, text, person):
             self.attach(self.entries[-1], part)
             return
         if person is None or (not person.sure and not self.per_line and self.words.office_alone(text)):
@@ -444,6 +448,9 @@ class _Reader:
             self.body, entry.role = shared[1], None
         if self.body and not entry.role:
             entry.organisation = self.body
+        if self.short and short_for(self.short, entry.name):
+            entry.abbreviations.append(self.short)
+        self.short = ""
         self.entries.append(entry)
         if rest := self.text[person.rest : part.end].strip(" .,"):
             at = self.text.index(rest, person.rest)
@@ -482,7 +489,11 @@ class _Reader:
             entry.abbreviations.append(text)
         elif self.words.office(text):
             self.set_office(entry, part, text)
+        elif (first := text.split(" ", 1))[0].isupper() and len(first) > 1 and self.words.noun(first[0].lower()):
+            entry.role, entry.organisation = entry.role or first[0], entry.organisation or first[1]  # "CEO Acme"
         elif self.words.body(text) or not text[0].islower():
+            if part.sep == "(" and set(text.split()) & set(entry.name.split()):
+                return  # "Alex Kim (Yong Kim)"
             if (
                 not entry.organisation
                 and re.search(r"[^\W\d_]{2}", text)
@@ -495,15 +506,11 @@ class _Reader:
             entry.abbreviations.append(text)
 
     def set_office(self, entry: Entry, part: _Part, text: str) -> None:
-        if entry.role and entry.role_at and part.start - entry.role_at[1] <= 3:
+        if entry.role and entry.role_at and part.start - entry.role_at[1] <= 3 and part.sep != "(":
             entry.role = _flat(self.text[entry.role_at[0] : part.end])
             entry.role_at = (entry.role_at[0], part.end)
             return
         if entry.role and entry.role not in (entry.honorific or ""):
-            return
-        first, _, rest = text.partition(" ")
-        if self.words.noun(first.lower()) and rest and first.isupper() and not self.words.office(rest):
-            entry.role, entry.organisation = first, entry.organisation or rest  # "CEO Acme"
             return
         entry.role, entry.role_at = text, (part.start, part.end)
         body = re.fullmatch(r"(.*?)\s(?:representative|rep|delegate|nominee)s?", text, re.IGNORECASE)

@@ -4,6 +4,7 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 
 from minutesparse.document import Document, Line
 from minutesparse.names import read_entries, words
@@ -19,6 +20,7 @@ _STATUSES = {"present", "in_attendance", "apologies", "absent"}
 _LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
 _INSIDE = re.compile(r"(?:(?<=[.;)\]])|(?<=[a-z] ))\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
+_ADDRESS = re.compile(r"\S+@\S*|\b(?:https?://|www\.)\S+")
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ][\w’']*")
 _WORDS = re.compile(r"[^\W\d_][\w’']*")
 _HANGING = re.compile(r"(?:[,&/(]|\b(?:and|of|the|for|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Cllr\.?|[A-Z]\.))$")
@@ -42,6 +44,8 @@ _SOFT_WORDS = {
     "part",
     "minute",
 }
+# "Ann Bell, body, what she does there …"
+_ENTRY = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]*){1,3}\s?[,(–-]")
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _LONGEST = 4_000  # characters of one passage
 
@@ -84,6 +88,7 @@ class _Finder:
         self.done: list[Group] = []
         self.group: Group | None = None
         self.outer: Group | None = None  # the group around one whose label is a list item
+        self.voted = 0  # lines for which a roll call vote still counts
         self.listed = False  # whether a group of members came already
 
     def find(self) -> list[Group]:
@@ -143,6 +148,11 @@ class _Finder:
         self.group = None
 
     def line(self, line: Line, following: Line | None) -> None:
+        self.voted -= 1
+        if self.vocabulary.patterns["vote"].match(
+            self.document.reading[line.start : min(line.end, line.start + 60)].lower()
+        ):
+            self.voted = 4
         labels = self.labels(line, following)
         if labels and labels[0].start == line.start:
             position = line.start
@@ -174,7 +184,19 @@ class _Finder:
                     found.append(
                         _Label(line.start + match.start("label"), line.start + match.end(), match["label"], hit)
                     )
-        return [label for label in found if label.rule.value != "taker" or label.end < line.end]
+        return [label for label in found if self.stands(label, line, following)]
+
+    def stands(self, label: _Label, line: Line, following: Line | None) -> bool:
+        """Whether a label that may mean other things is one here."""
+        value = label.rule.value
+        if value in ("absent", "apologies", "present") and self.voted > 0 and line.style != "heading":
+            return False
+        if value not in ("role", "taker") or label.end < line.end:
+            return True
+        if value == "taker" or line.style == "heading" or following is None or following.style == "heading":
+            return False
+        entries = read_entries(self.document.reading[following.start : following.end][:200], 0, per_line=True)
+        return bool(entries) and (entries[0].sure or " " in entries[0].name)
 
     def opening(self, line: Line, text: str, following: Line | None) -> _Label | None:
         """The label that a line begins with."""
@@ -246,7 +268,12 @@ class _Finder:
             status = value  # type: ignore[assignment]
         elif value == "taker" or (value == "role" and re.search(r"clerk|secretar|officer", label.words, re.IGNORECASE)):
             status = "in_attendance"
-        mixed = before is not None and not before.lines and before.rule.value == "members" and value == "in_attendance"
+        mixed = (
+            before is not None
+            and not before.lines
+            and before.rule.value in ("members", "present")
+            and value == "in_attendance"
+        )
         if label.rule.id == "in-attendance" and not self.done:
             status = "present"
         if (
@@ -315,8 +342,16 @@ class _Finder:
             return
         elif self.goes_on(self.group, line, text):
             self.take(line, line.start, end)
-        else:
+        elif not (self.group.depth and self.group.lines and following and self.resumes(following)):
             self.close()
+
+    def resumes(self, following: Line) -> bool:
+        """Whether the list goes on after a line that explains its last entry."""
+        text = self.document.reading[following.start : following.end]
+        if following.style == "heading" or len(text) > 120 or prose(text) or _NUMBER.match(text):
+            return False
+        entries = read_entries(text, 0, per_line=True)
+        return len(entries) == 1 and " " in entries[0].name and entries[0].organisation is not None
 
     def wraps(self, line: Line) -> bool:
         """Whether a line goes on with the item before it."""
@@ -364,7 +399,7 @@ class _Finder:
         bare = text.strip()
         if last and last[2].style == "item" and line.style == "plain" and line.gap:
             return False
-        if prose(bare):
+        if prose(bare) and not (line.style == "item" and _ENTRY.match(bare) and read_entries(bare, 0, per_line=True)):
             return False
         if (
             last
@@ -372,11 +407,12 @@ class _Finder:
             and (
                 _HANGING.search(self.document.reading[last[0] : last[1]])
                 or bare[0] in "(&"
-                or (bare[0].islower() and line.gap == 0)
+                or bare[0].islower()
+                or words().bracketed.search(bare)
             )
         ):
             return True
-        if self.vocabulary.first("crowd", bare):
+        if self.vocabulary.first("crowd", bare) or (_HANGING.search(bare) and words().office(bare.split(",")[0])):
             return True
         if _NUMBER.match(bare) and not (last and line.style == "item"):
             bare = bare[_NUMBER.match(bare).end() :]  # type: ignore[union-attr]
@@ -392,11 +428,20 @@ class _Finder:
 
 def prose(text: str) -> bool:
     """Whether a stretch is a sentence rather than a list."""
-    bare = _BRACKET.sub(" ", text)
+    bare = _ADDRESS.sub(" ", _BRACKET.sub(" ", text))
     tokens = _WORDS.findall(bare)
     nouns = words().nouns
     lower = [w for w in _LOWER.findall(bare) if w.lower() not in _SOFT_WORDS and w.lower() not in nouns]
+    if len(lower) >= 2 and not verbs().isdisjoint(lower):
+        return True
     return len(lower) >= 3 and len(lower) > 0.3 * len(tokens)
+
+
+@cache
+def verbs() -> frozenset[str]:
+    """Verbs that make a sentence."""
+    lists = load("people").words
+    return frozenset((*lists["reporting"], *lists["auxiliaries"]))
 
 
 def marked(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:
@@ -441,7 +486,7 @@ def soften(text: str, *, per_line: bool) -> str:
 def _wraps(above: str, line: str, per_line: bool) -> bool:
     """Whether an entry goes on from one line to the next."""
     bare, after = above.rstrip(" "), line.lstrip(" ")
-    if (above.count("(") > above.count(")") and ")" in after) or after[:1] in tuple("(&"):
+    if (above.rfind("(") > above.rfind(")") and ")" in after) or after[:1] in tuple("(&"):
         return True
     if (_HANGING.search(bare) and not bare.endswith(",")) or after[:1].islower():
         return True

@@ -101,7 +101,12 @@ def _members(document: Document, group: Group) -> Iterator[_Found]:
         return
     bodies = sum(entry.organisation is not None for entry in entries)
     for entry in entries:
-        if 2 * bodies > len(entries) and not entry.organisation and entry.abbreviations and entry.abbreviations[0].islower():
+        if (
+            2 * bodies > len(entries)
+            and not entry.organisation
+            and entry.abbreviations
+            and entry.abbreviations[0].islower()
+        ):
             entry.organisation = entry.abbreviations.pop(0)  # a body written small
         entry.organisation = entry.organisation or group.body
         status = entry.status or _ticked(group, entry) or group.status
@@ -213,10 +218,14 @@ def _merged(found: Iterable[_Found]) -> list[_Found]:
         key = _key(one.entry.name)
         if not key:
             continue
-        if (known := people.get(key)) is None:
+        known = people.get(key)
+        if known is None and " " not in key and not one.entry.honorific:
+            fits = [p for name, p in people.items() if " " in name and key in name.split() and p.rule != one.rule]
+            known = fits[0] if len(fits) == 1 else None
+        if known is None:
             people[key] = one
-            continue
-        _fill(known.entry, one.entry)
+        else:
+            _fill(known.entry, one.entry)
     return list(people.values())
 
 
@@ -233,6 +242,7 @@ def _fits(people: list[_Found], entry: Entry) -> list[_Found]:
     fits = [p for p in people if set(_key(p.entry.name).split()) == tokens]
     fits = fits or [p for p in people if tokens <= set(_key(p.entry.name).split())]
     fits = fits or [p for p in people if entry.name in p.entry.abbreviations]
+    fits = fits or [p for p in people if entry.name.isupper() and entry.name in _short_forms(p.entry.name)]
     return fits or [p for p in people if _spelt(tokens, set(_key(p.entry.name).split()))]
 
 
