@@ -45,12 +45,14 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
         return False
     if task.listed and known.task.listed and known.task.origin != task.origin:
         return False
-    owners, others = (_owners(t) for t in (known.task, task))
-    if owners and others and not owners & others:
-        return False
     common = len(tokens & known.tokens)
     fewer = min(len(tokens), len(known.tokens))
     alike = 2 * common / (len(tokens) + len(known.tokens))
+    if alike >= 0.95 and fewer >= 4:  # whoever is to do it
+        return True
+    owners, others = (_owners(t) for t in (known.task, task))
+    if owners and others and not owners & others:
+        return False
     if alike >= 0.7:
         return True
     agreeing = bool(owners and others)

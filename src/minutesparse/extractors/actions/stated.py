@@ -12,10 +12,12 @@ from minutesparse.rules import Hit
 _BOUNDARY = re.compile(
     r"[,;:–—•]\s+|\s-\s+|[.)]\s+|(?<!\bof)(?<!\bby)(?<!\bfrom)(?<!\bwith)(?<!\bfor)(?<!\bto)(?<!\bin)(?<!\bat)(?<!\bon)\s(?=the\s)"
     r"|\b(?:that|and|which|so|but|when|while|therefore|then|said|says|stated|confirmed|advised|indicated|added|noted"
-    r"|reported|commented|explained|agreed|promised|assured|thanked)\s+"
+    r"|reported|commented|explained|agreed|promised|assured|thanked|as)\s+",
+    re.IGNORECASE,
 )
 _CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "agree", "asked", "request", " should ")
 _PART = re.compile(r"\s*[;•]\s+")
+_HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
 _DASH = re.compile(r"\s[-–—]\s+")
 _SAID = re.compile(
     r"\b(?:said|says|stated|confirmed|advised|indicated|added|explained|commented|promised|reported|noted|agreed)(?:\sthat)?\s*$"
@@ -96,7 +98,7 @@ def _given(reader: Reader, hit: Hit) -> tuple[Party, ...]:
 
 def _head(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
     """Who alone stands before the verb, at the head of the sentence or after a dash or semicolon."""
-    words = _DASH.split(before)[-1].strip()
+    words = _HEAD.split(before)[-1].strip()
     if _PRONOUN.fullmatch(words):
         return _speaker(prose, index, "")
     return prose.reader.parties(words, "fair") if len(words) <= 90 else ()
@@ -104,7 +106,10 @@ def _head(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
 
 def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
     """Who stands at the end of the words before a verb: a party, or a pronoun that goes back to one."""
+    patterns = prose.reader.words.patterns
     first = max(0, len(text) - 110)
+    if text.endswith(":") and len(text) < 60:  # "Jo: will write"
+        return prose.reader.parties(text[:-1], "fair")
     starts = [match.end() for match in _BOUNDARY.finditer(text, first)]
     for start in [0, *starts] if first == 0 else starts:
         words = text[start:].strip()
@@ -112,7 +117,7 @@ def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
             continue
         if _PRONOUN.fullmatch(words):
             return _speaker(prose, index, text[:start])
-        words = prose.reader.words.patterns["opener"].sub("", words)
+        words = patterns["closer"].sub("", patterns["opener"].sub("", words))
         if owners := prose.reader.parties(words, "fair"):
             return owners
     if (run := _CAPITALS.search(text)) and (owners := prose.reader.parties(run["who"], "known")):

@@ -17,7 +17,10 @@ Trust = Literal["any", "fair", "known"]
 
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
 _COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
-_CAMEL = re.compile(r"[A-Z][a-z]+[A-Z]\w*")
+# Words of which none is in lower case but what may stand in a name or office.
+_NAMES = re.compile(
+    r"(?:(?:the|our|of|and|for|de|van|von|der|&|-|–|[^\w\s]*\d*[^\W\d_a-z][\w.’'/&()-]*,?)(?:\s+|$))+|[a-z]\S*(?:\s[a-z]\S*)?"
+)
 _STOP = re.compile(r"[;:!?]\s|(?<![A-Z])(?<!Cllr)(?<!Cllrs)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Rev)\.\s")
 _CLAUSE = re.compile(r"(?:;|,| and)\s+(?:and\s)?(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
@@ -78,6 +81,10 @@ class Reader:
         return frozenset(self.words.words["imperatives"]) | frozenset(self.words.words["tasks"])
 
     @cached_property
+    def _lower(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
     def titles(self) -> frozenset[str]:
         """What is written before a name, in lower case."""
         return frozenset(w.lower() for w in self.words.words["honorifics"])
@@ -103,7 +110,7 @@ class Reader:
         several = 1 < len(pieces) <= 8 and not patterns["group"].fullmatch(words)
         if several and all(self.is_party(p, "known") for p in pieces):
             return tuple(self.people.party(p) for p in pieces)
-        if self.people.fits(words) or self.is_party(words, "known"):
+        if self.is_party(words, "known"):
             return (self.people.party(words),)
         if len(pieces) <= 8 and all(self.is_party(p, trust) for p in pieces):
             return tuple(self.people.party(p) for p in pieces)
@@ -113,7 +120,7 @@ class Reader:
         """Whether the words are a name, initials, an office or a group."""
         words = words.strip(" ,;:.*")
         patterns = self.words.patterns
-        if self.people.fits(words):
+        if self.people.fits(words) and _NAMES.fullmatch(words):
             return True
         if patterns["initials"].fullmatch(words):
             return trust != "known"
@@ -123,8 +130,16 @@ class Reader:
         if not patterns["name"].fullmatch(words) or first in self.imperatives:
             return False
         titled = len(words.split()) > 1 and first in self.titles
-        several = len(words.split()) > 1 or _CAMEL.fullmatch(words) is not None
-        return titled or trust == "any" or (trust == "fair" and several)
+        if titled or trust != "fair" or len(words.split()) > 1:
+            return titled or trust != "known"
+        return len(words) > 2 and not self.in_lower_case(words.lower())
+
+    def in_lower_case(self, word: str) -> bool:
+        """Whether a word stands somewhere in the text without a capital, as names do not."""
+        if word not in self._lower:
+            found = re.search(rf"(?<![\w.@-]){re.escape(word)}(?![\w.@-])", self.document.reading[:500_000])
+            self._lower[word] = found is not None
+        return self._lower[word]
 
     def leading(self, start: int, end: int) -> tuple[tuple[Party, ...], str]:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
