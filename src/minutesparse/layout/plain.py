@@ -12,6 +12,7 @@ from minutesparse.layout.words import words
 _PLACE_OR_SUM = re.compile(r"\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d{1,2}(?:st|nd|rd|th)\b")
 _LONGEST = 110
 _SHORT = 8  # words of a title over a list
+_FEW = 6  # words of a title without marks where others have them
 _REPEATS = 3  # a line that comes so often says how things stand ("In progress")
 _MARKED = 2  # with more headings than this marked, those without marks are none
 
@@ -22,7 +23,7 @@ def plain_titles(outline: Outline, found: set[int]) -> set[int]:
     marked = sum(1 for i in found if units[i].style == "heading")
     faced = sum(1 for i in found if units[i].face in FACES and i >= outline.first and _heads(units, i))
     if marked >= _MARKED or faced > _MARKED or _stressed_agenda(outline):
-        return set()
+        return {i for i in range(outline.first, len(units) - 1) if i not in found and _is_lone_title(units, i)}
     plain: set[int] = set()
     for i in range(len(units) - 1, outline.first - 1, -1):  # backwards: a title may stand over another
         over = i + 1 in plain or (i + 1 in found and not units[i + 1].number)
@@ -72,6 +73,16 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
         return len(text.split()) > 2
     bare = text.rstrip(".")
     return text.endswith(".") and is_title(bare) and len(bare.split()) > 1 and not is_sentence(bare)
+
+
+def _is_lone_title(units: Sequence[Unit], i: int) -> bool:
+    """Whether a line is a heading even where others are marked: a few words between two paragraphs."""
+    unit, below = units[i], units[i + 1]
+    if not _is_plain_title(units, i) or not unit.alone or len(unit.text.split()) > _FEW or not unit.text[0].isupper():
+        return False
+    if i and words().label.match(units[i - 1].text):  # the answer to what a label asks
+        return False
+    return below.style == "plain" and len(below.text) > 60 and _opens(units, i)
 
 
 def _is_bare(unit: Unit) -> bool:
