@@ -1,0 +1,80 @@
+"""What README.md says is what happens."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import minutesparse
+from minutesparse import extract, read
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+HOME = Path(minutesparse.__file__).parents[1]
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+
+
+@pytest.fixture
+def clone(tmp_path: Path) -> Path:
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    return tmp_path
+
+
+# What sets a machine up is run by .ci/run, in a clone of its own.
+@pytest.mark.parametrize("block", [block for block in blocks("sh") if "pip install" not in block])
+def test_shell(block: str, clone: Path) -> None:
+    command = clone / "bin" / "minutesparse"
+    command.parent.mkdir()
+    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m minutesparse "$@"\n')
+    command.chmod(0o755)
+    path = f"{command.parent}{os.pathsep}{os.environ['PATH']}"
+    environment = {**os.environ, "PATH": path, "PYTHONPATH": str(HOME)}
+    result = subprocess.run(
+        ["sh", "-eu", "-c", block], cwd=clone, env=environment, capture_output=True, text=True, check=False
+    )
+    assert (result.returncode, result.stderr) == (0, "")
+    assert result.stdout
+
+
+@pytest.mark.parametrize("block", blocks("python"))
+def test_python(block: str, clone: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import minutesparse.component  # noqa: F401 an installation that is older than the entry point has not got it
+
+    monkeypatch.chdir(clone)
+    exec(block, {})
+    assert "Action(" in (out := capsys.readouterr().out) or "('" in out
+
+
+def test_record_beside_the_minutes_is_the_record_of_the_minutes() -> None:
+    [given], [shown] = blocks("text"), blocks("json")
+    document = read(given)
+    found = extract(document).model_dump(mode="json")
+    agrees(json.loads(shown), found, "record")
+
+
+def agrees(shown: object, found: object, where: str) -> None:
+    """Every value that is shown is the one found; a list is shown whole."""
+    if isinstance(shown, dict):
+        assert isinstance(found, dict), where
+        for key, value in shown.items():
+            agrees(value, found[key], f"{where}.{key}")
+    elif isinstance(shown, list):
+        assert isinstance(found, list), where
+        assert len(shown) == len(found), f"{where}: {found}"
+        for i, (one, other) in enumerate(zip(shown, found, strict=True)):
+            agrees(one, other, f"{where}[{i}]")
+    else:
+        assert shown == found, where
+
+
+@pytest.mark.parametrize("word", ["extract", "show", "schema", "--compact", "--fail-on", "--why", "--text", "-o"])
+def test_every_command_and_option_is_told(word: str) -> None:
+    assert f"`{word}" in README or f" {word} " in README
