@@ -233,6 +233,7 @@ def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) 
         and len(rest) == named + 1
         and (named == 1 or count)
         and rest[named][0].strip(".,").lower() in vocabulary.surnames
+        and not (office and vocabulary.office_alone(text[start:end]))
     ):
         named += 1
     while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
