@@ -19,6 +19,10 @@ _CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "ag
 _PART = re.compile(r"\s*[;•]\s+")
 _HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
 _DASH = re.compile(r"\s[-–—]\s+")
+_VOICED = re.compile(
+    r"(?:\b(?:and|but|which)|[,;])\s+(?P<who>(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*|[Tt]he\s\w+(?:\s\w+)?)\s+"
+    r"(?:said|says|stated|confirmed|advised|explained|replied|added|agreed|reported|commented)\b"
+)
 _SAID = re.compile(
     r"\b(?:said|says|stated|confirmed|advised|indicated|added|explained|commented|promised|reported|noted|agreed)(?:\sthat)?\s*$"
 )
@@ -144,6 +148,10 @@ def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
             return (speaker,)
         if speaker and not _PRONOUN.fullmatch(speaker.text) and (owners := reader.parties(speaker.text, "known")):
             return owners
-        if owners := prose.reader.opening(prose.sentences[at].text)[0]:
+        text = prose.sentences[at].text
+        if owners := reader.opening(text)[0]:
             return owners
+        for voiced in _VOICED.finditer(text):
+            if owners := reader.parties(voiced["who"], "known"):
+                return owners
     return ()

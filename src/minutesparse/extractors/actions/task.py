@@ -24,6 +24,7 @@ _NAMES = re.compile(
 _STOP = re.compile(r"[;:!?]\s|(?<![A-Z])(?<!Cllr)(?<!Cllrs)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Rev)\.\s")
 _CLAUSE = re.compile(r"(?:;|,| and)\s+(?:and\s)?(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
+_HANDLE = re.compile(r"@(?P<who>[\w-]{2,40})(?:\s*[:–—-])?\s+(?=\S)")
 _OWNER_LAST = re.compile(
     r"\s*(?:[(\[](?P<in>[^()\[\]]{1,80})[)\]]"
     r"|(?:(?<=[.;!?])\s+|\s[-–—]+\s*)(?:Action(?: by)?:?\s)?(?P<after>[^.;:–—()]{2,60}?)"
@@ -215,6 +216,8 @@ class Reader:
     def apart(self, start: int, end: int) -> tuple[int, int, tuple[Party, ...]]:
         """The range without the owners that stand apart before or after it."""
         text = self.text(start, end)
+        if handle := _HANDLE.match(text):
+            return start + handle.end(), end, (self.people.party(handle["who"]),)
         if (first := _OWNER_FIRST.match(text)) and (owners := self.parties(first["who"])):
             short = len(first["who"].split()) <= 2 or first.group().rstrip().endswith(":")
             if short or self.parties(first["who"], "known"):
