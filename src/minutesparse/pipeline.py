@@ -49,7 +49,7 @@ def extract(document: Document) -> Minutes:
         decisions=tuple(placed(numbered(decisions, "d"), sections)),
         abbreviations=find_abbreviations(document, blocks, attendees),
     )
-    minutes = minutes.model_copy(update={"diagnostics": tuple(find_diagnostics(minutes, people))})
+    minutes = minutes.model_copy(update={"diagnostics": tuple(find_diagnostics(document, blocks, minutes, people))})
     if wrong := minutes.misquotes(document):
         raise AssertionError(f"{document.name}: {wrong[0]}")  # our bug, never the document's
     return minutes
