@@ -236,6 +236,8 @@ def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) 
         and not (office and vocabulary.office_alone(text[start:end]))
     ):
         named += 1
+    if named > 2 and short_for(rest[named - 1][0], " ".join(token for token, _, _ in rest[: named - 1])):
+        named -= 1  # "Ann Bell AB"
     while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
         named -= 1
     if not named or (named == 1 and not count and _LETTER.fullmatch(rest[0][0])):
@@ -380,7 +382,7 @@ class _Reader:
         before = _person(self.text, start, left_end, self.words, first=True)
         alone = after.rest >= end or not self.text[after.rest : end].strip(" .")
         if before is None or not alone:
-            return before is None and alone and len(following.split()) == 2 and self.words.office(left)
+            return before is None and alone and not self.per_line and " " in following and self.words.office(left)
         if self.per_line and self.entries and not self.title:
             return False
         return not self.words.body(self.text[before.rest : left_end]) and not self.words.body(
@@ -455,6 +457,11 @@ class _Reader:
         self.entries.append(entry)
         if rest := self.text[person.rest : part.end].strip(" .,"):
             at = self.text.index(rest, person.rest)
+            first = rest.split(" ", 1)[0]
+            if len(first) < len(rest) and short_for(first, entry.name):
+                entry.abbreviations.append(first)
+                rest = rest[len(first) :].strip()
+                at = self.text.index(rest, at + len(first))
             self.attach(entry, _Part(" ", at, at + len(rest)))
 
     def bracket(self, part: _Part) -> None:

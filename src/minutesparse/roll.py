@@ -88,6 +88,7 @@ class _Finder:
         self.done: list[Group] = []
         self.group: Group | None = None
         self.outer: Group | None = None  # the group around one whose label is a list item
+        self.covered = 0  # where the last label ends, it may be on the next line
         self.voted = 0  # lines for which a roll call vote still counts
         self.listed = False  # whether a group of members came already
 
@@ -153,14 +154,13 @@ class _Finder:
             self.document.reading[line.start : min(line.end, line.start + 60)].lower()
         ):
             self.voted = 4
-        labels = self.labels(line, following)
-        if labels and labels[0].start == line.start:
-            position = line.start
-        else:
-            position = labels[0].start if labels else line.end
-            self.unlabelled(line, position, following)
+        start = max(line.start, self.covered)
+        labels = [label for label in self.labels(line, following) if label.start >= start]
+        if not labels or labels[0].start > start:
+            self.unlabelled(line, start, labels[0].start if labels else line.end, following)
         for label, after in zip(labels, (*labels[1:], None), strict=False):
             self.open(line, label)
+            self.covered = label.end
             stop = after.start if after else line.end
             self.take(line, label.end, stop)
 
@@ -172,8 +172,9 @@ class _Finder:
         if not any(cue in lowered for cue in self.cues):
             return []
         found = [first] if (first := self.opening(line, text, following)) else []
-        if len(text) > 12 and ":" in lowered:
-            stop = min(following.end if following and text.endswith(":") else line.end, line.start + _LONGEST)
+        if len(text) > 12 and line.style in ("plain", "item"):
+            near = following is not None and following.style == "plain" and following.gap <= 1
+            stop = min(following.end if following and near else line.end, line.start + _LONGEST)
             for match in _INSIDE.finditer(self.document.reading[line.start : stop]):
                 if match.start("label") >= len(text):
                     break
@@ -203,7 +204,11 @@ class _Finder:
         skip = number.end() if (number := _NUMBER.match(text)) else 0
         rest = text[skip:]
         bare = _BRACKET.sub("", rest).strip(" :.–—-")
-        if len(bare) <= 90 and (rule := self.label_rule(bare)) is not None:
+        if (
+            len(bare) <= 90
+            and (rule := self.label_rule(bare)) is not None
+            and not self.names_somebody(bare, line, rule)
+        ):
             marked = rest.rstrip().endswith((":", ":-", "–", "-")) or line.style == "heading" or line.wholly("strong")
             marked = marked or bare.isupper() or (self.group is not None and rule.value != "role") or bool(skip)
             if marked or (rule.value not in ("members", "role", "taker") and (line.gap or following is None)):
@@ -225,6 +230,13 @@ class _Finder:
                     return _Label(line.start, self.skip_marks(line.start + skip + match.end()), label, rule)
         return self.bare_opening(line, rest, skip)
 
+    def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
+        """Whether what looks like a label is an entry: "Ann Bell, Director"."""
+        if rule.value != "members" or bare.isupper() or line.style == "heading":
+            return False
+        entries = read_entries(bare, 0, per_line=True)
+        return bool(entries) and " " in entries[0].name
+
     def bare_opening(self, line: Line, rest: str, skip: int) -> _Label | None:
         """A label without a mark behind it: "Apologies Mrs. A Bell"."""
         tokens = rest.split(" ", 7)[:7]
@@ -243,7 +255,7 @@ class _Finder:
         lowered = label.lower()
         if not any(cue in lowered for cue in self.cues):
             return None
-        if how := self.vocabulary.patterns["how"].search(label):
+        if how := self.vocabulary.patterns["how"].search(lowered):
             label = label[: how.start()]
         hit = self.vocabulary.first("label", label)
         return hit.rule if hit else None
@@ -305,9 +317,13 @@ class _Finder:
 
     def body_of(self, label: str) -> str | None:
         """The body that a label names: "GARDA NOMINATIONS" are the Garda's."""
-        generic = self.vocabulary.words["generic"]
-        bare = " ".join(w for w in _BRACKET.sub("", label).split() if w.lower().strip(".,:;&/–—-") not in generic)
-        bare = bare.strip(" :.–—-/&")
+        generic, bodies = self.vocabulary.words["generic"], words().bodies
+        parts = [part.strip(".,:;") for part in _BRACKET.sub("", label).split()]
+        while parts and parts[0].lower() in generic:
+            parts.pop(0)
+        while parts and parts[-1].lower() in generic and (len(parts) < 2 or parts[-1].lower() not in bodies):
+            parts.pop()
+        bare = " ".join(parts).strip(" :.–—-/&")
         return bare if len(bare) > 2 and bare[0].isupper() else None
 
     def take(self, line: Line, start: int, end: int) -> None:
@@ -323,11 +339,11 @@ class _Finder:
         elif line.marker == "[]":
             self.group.marks[start] = "absent"
 
-    def unlabelled(self, line: Line, end: int, following: Line | None) -> None:
+    def unlabelled(self, line: Line, start: int, end: int, following: Line | None) -> None:
         """A line without a label: it goes on with the open group, begins another inside it, or ends it."""
-        if self.group is None:
+        if self.group is None or end <= start:
             return
-        text = self.document.reading[line.start : end]
+        text = self.document.reading[start:end]
         if (
             self.group.indent >= 0
             and (line.style != "item" or line.indent <= self.group.indent)
@@ -341,7 +357,7 @@ class _Finder:
         elif self.sub_label(self.group, line, text, following):
             return
         elif self.goes_on(self.group, line, text):
-            self.take(line, line.start, end)
+            self.take(line, start, end)
         elif not (self.group.depth and self.group.lines and following and self.resumes(following)):
             self.close()
 

@@ -241,7 +241,7 @@ class _Scanner:
         first = self.length
         raw = self.text[start:end]
         cells: list[tuple[int, int]] = []
-        if style in ("plain", "item") and ("\t" in raw.strip() or "   " in raw.strip()):
+        if style in ("plain", "item") and _COLUMN_GAP.search(raw.strip()):
             for a, b in _columns_of(self.text, start, end):
                 if cell := self.read_inline(a, b):
                     cells.append(cell)
