@@ -55,7 +55,8 @@ def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
 def _action(document: Document, task: Task, also: list[Task], resolved: Callable[[str], str | None]) -> Action:
     due = None
     if task.due:
-        words = document.reading[slice(*task.due)]
+        words = document.reading[slice(*task.due)].rstrip(" ,;:")
+        words = words if words.endswith((".m.", "w.c.")) else words.rstrip(".")
         due = Due(text=words, date=resolved(words))
     return Action(
         kind=task.kind,
