@@ -296,6 +296,8 @@ def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
     for i, (token, _, _) in enumerate(tokens[:6]):
         low = token.strip(".,“”").lower()
         noun = vocabulary.noun(low)
+        if best and vocabulary.titled(token):
+            break  # "Chairman Cllr Bell"
         if not noun and low not in vocabulary.modifiers and low not in vocabulary.bodies:
             break
         if noun and i + 1 < len(tokens):

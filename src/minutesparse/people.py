@@ -314,7 +314,7 @@ class _Voices:
         return None
 
     def antecedent(self, pronoun: str, block: int) -> Party:
-        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows it."""
+        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows."""
         words = load("people").words
         low = pronoun.lower()
         forbidden = {"he": words["female"], "she": words["male"]}.get(low, ())

@@ -221,8 +221,9 @@ class _Finder:
         )
         if strong and strong.end < line.end:
             label = _BRACKET.sub("", self.document.reading[line.start + skip : strong.end]).strip(" :.–—-")
-            if rule := self.label_rule(label):
-                return _Label(line.start, self.skip_marks(strong.end), label, rule)
+            start = self.skip_marks(strong.end)
+            if (rule := self.label_rule(label)) and not self.document.reading[start : start + 1].islower():
+                return _Label(line.start, start, label, rule)
         for match in [_LABELLED.match(rest)]:
             if match and match["mark"]:
                 label = _BRACKET.sub("", match["label"]).strip()
@@ -296,7 +297,8 @@ class _Finder:
             status = before.status
         if before is not None and value == "members" and not depth and before.depth:
             status = before.status
-        body = self.body_of(label.words) if self.listed and value in ("members", "in_attendance", "present") else None
+        named = self.listed and value in ("members", "in_attendance", "present") and label.rule.id != "by-means"
+        body = self.body_of(label.words) if named else None
         self.listed = self.listed or value in ("members", "present")
         self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
         if line.style == "item" and label.end < line.end:
@@ -460,22 +462,26 @@ def verbs() -> frozenset[str]:
     return frozenset((*lists["reporting"], *lists["auxiliaries"]))
 
 
-def marked(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:
-    """The text of a group's lines, line breaks as newlines and column gaps as tabs, and whether each line is an entry.
+def passage(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:
+    """The text of a group's lines, entries that begin on their own line after newlines, column gaps as tabs.
 
-    As long as what stands in the reading between the first and the last offset, so that offsets keep.
+    And whether each line is an entry. The text is as long as what stands in the reading between the first and the last
+    offset, so that offsets keep.
     """
     start = lines[0][0]
     chars = list(document.reading[start : lines[-1][1]])
-    for (_, end, line), (after, _, _) in itertools.pairwise(lines):
+    per_line = _per_line(document, lines)
+    for (a, end, _), (after, stop, line) in itertools.pairwise(lines):
         for i in range(end, after):
-            chars[i - start] = "\n" if i == end else " "
-        del line
+            chars[i - start] = " "
+        above, below = document.reading[a:end], document.reading[after:stop]
+        if line.style == "item" or not _wraps(above, below, per_line):
+            chars[end - start] = "\n"
     for a, b, line in lines:
         for cell, _ in line.cells[1:]:
             if a < cell < b and not document.reading[cell].islower():
                 chars[cell - 1 - start] = "\t"
-    return "".join(chars), _per_line(document, lines)
+    return "".join(chars), per_line
 
 
 def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
@@ -488,15 +494,6 @@ def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
     hanging = sum(1 for text in texts[:-1] if _HANGING.search(text))
     commas = sum(text.count(",") for text in texts)
     return hanging < 0.34 * (len(texts) - 1) and commas <= 2.2 * len(texts)
-
-
-def soften(text: str, *, per_line: bool) -> str:
-    """The text with those newlines that only wrap an entry turned into spaces."""
-    lines = text.split("\n")
-    softened = [lines[0]]
-    for above, line in itertools.pairwise(lines):
-        softened.append((" " if _wraps(above, line, per_line) else "\n") + line)
-    return "".join(softened)
 
 
 def _wraps(above: str, line: str, per_line: bool) -> bool:

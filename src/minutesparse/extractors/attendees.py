@@ -10,7 +10,7 @@ from minutesparse.document import Block, Document
 from minutesparse.names import Entry, read_entries
 from minutesparse.record import Attendee, Status
 from minutesparse.register import read_rows
-from minutesparse.roll import Group, find_groups, marked, prose, soften
+from minutesparse.roll import Group, find_groups, passage, prose
 from minutesparse.rules import load
 
 _FROM = re.compile(r"\bfrom\b")
@@ -20,13 +20,8 @@ _ON = re.compile(
     r"|and (?:were|was|accepted|noted|it|these|their|the|his|her)|\(?(?:accepted|noted|received))\b"
 )
 _SHORT_FORM = re.compile(r"\b[A-Z][A-Za-z]{0,9}[A-Z]\b")
-# Initials as one writes of people: who says, does or has to do something.
-_ACTING = re.compile(
-    r"(?:\b(?:Action|ACTION|Actions|Owner|Proposed|proposed|Seconded|seconded|Prop|Sec|agreed|by)(?: by)?:? |[(\[–/-] ?)?"
-    r"\b(?P<who>[A-Z][A-Za-z]{0,9}[A-Z])\b(?:(?=[)\]:])|(?<=[(\[]\w\w)(?=,)|(?= (?:to|will|has|had|is|was|would|also|and [A-Z]{2,3}|said"
-    r"|asked|[a-z]{2,}ed|[a-z]{3,}s|felt|gave|spoke|told|thought|made|took|brought|sought)\b))"
-)
 _APART = 1_500  # an office named further from the list tells nobody's attendance
+_FAR = 3_000
 _NEAR = 6_000  # so far from the last list, at most, sentences tell who was there
 
 
@@ -81,7 +76,12 @@ def _attendee(document: Document, one: _Found) -> Attendee:
 
 
 def _groups(document: Document) -> Iterator[_Found]:
+    reached = 0  # where the last list ended
     for group in find_groups(document):
+        start = group.lines[0][0] if group.lines else group.rows[0].start if group.rows else 0
+        if reached and start > reached + _FAR and group.rule.value in ("members", "role", "taker"):
+            continue  # the same words head other lists further on
+        reached = group.lines[-1][1] if group.lines else group.rows[-1].end if group.rows else reached
         if group.lines:
             yield from _members(document, group)
         elif group.rows:
@@ -91,12 +91,12 @@ def _groups(document: Document) -> Iterator[_Found]:
 
 def _members(document: Document, group: Group) -> Iterator[_Found]:
     """The people of one group."""
-    text, per_line = marked(document, group.lines)
+    text, per_line = passage(document, group.lines)
     base = group.lines[0][0]
     if group.status in ("apologies", "absent") and (prose(text) or _FROM.search(text[:120])):
         yield from _told(text.replace("\n", " "), base, group)
         return
-    entries = read_entries(soften(_blank(text), per_line=per_line), base, per_line=per_line)
+    entries = read_entries(_blank(text), base, per_line=per_line)
     if not entries or not _credible(group, entries):
         return
     bodies = sum(entry.organisation is not None for entry in entries)
@@ -287,7 +287,8 @@ def _used_initials(document: Document, people: list[_Found]) -> None:
     if not wanted:
         return
     printed = Counter(match[0] for match in _SHORT_FORM.finditer(document.reading) if match[0] in wanted)
-    acting = Counter(match["who"] for match in _ACTING.finditer(document.reading) if match["who"] in wanted)
+    used = load("attendees").patterns["acting"]
+    acting = Counter(match["who"] for match in used.finditer(document.reading) if match["who"] in wanted)
     initials = [form for form in printed if acting[form] and (printed[form] < 4 or 3 * acting[form] >= printed[form])]
     habit = len(initials) + sum(bool(one.entry.abbreviations) for one in people)
     for form in printed:
