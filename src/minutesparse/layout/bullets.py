@@ -44,14 +44,16 @@ def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     """The outer items under a heading that only says "Minutes" or "Discussion", where most have items of their own."""
     units = outline.units
     marked = sorted(i for i in found if units[i].style == "heading")
-    for start, end in pairwise([*marked, len(units)]):
-        if label_of(units[start]) not in words().umbrellas - {"agenda", "attendees", "participants", "attendance"}:
-            continue
+    lists = words().umbrellas - {"agenda", "attendees", "participants", "attendance"}
+    regions = [(a, b) for a, b in pairwise([*marked, len(units)]) if label_of(units[a]) in lists]
+    if not found:
+        regions = [(-1, len(units))]
+    for start, end in regions:
         items = [i for i in range(start + 1, end) if units[i].style == "item"]
         outermost = min((_depth(units[i]) for i in items), default=0)
         outer = [i for i in items if _depth(units[i]) == outermost]
         titled = [i for i in outer if i + 1 < end and _is_topic(units[i]) and _depth(units[i + 1]) > _depth(units[i])]
-        if len(titled) < _FEW or len(titled) < 0.6 * len(outer) or len(items) < end - start - 3:
+        if len(titled) < _FEW or len(titled) < 0.6 * len(outer) or 2 * len(items) < end - start - 3:
             continue
         for i in titled:
             text = units[i].text.rstrip(" :.-–")

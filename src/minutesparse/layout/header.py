@@ -15,17 +15,33 @@ def first_business(outline: Outline) -> int:
     """The index of the unit with which the business begins."""
     units = outline.units
     known = words()
-    end = outline.chain[0] if outline.chain else len(units)
-    for i, unit in enumerate(units[:end]):
+    if outline.chain:
+        return _before_agenda(outline)
+    for i, unit in enumerate(units):
         if unit.style == "heading":
             return i
         if unit.title is None or not unit.alone or titles_document(unit) or label_of(unit) in known.header_labels:
             continue
         below = units[i + 1] if i + 1 < len(units) else None
         if below and below.style in ("plain", "item") and below.prose and is_sentence(below.text[:200]):
-            if not outline.chain or (unit.face in FACES and not unit.text.endswith(":")):
-                return i
-    return end
+            return i
+    return len(units)
+
+
+def _before_agenda(outline: Outline) -> int:
+    """Where the business begins that stands right before the first number of the agenda, under headings of its own."""
+    units = outline.units
+    first = outline.chain[0]
+    for i in range(first - 1, -1, -1):
+        unit = units[i]
+        if unit.style == "heading":
+            return next(k for k in range(i + 1) if units[k].style == "heading")
+        heads = unit.face in FACES and unit.alone and not unit.text.endswith(":") and unit.number is None
+        if heads and not titles_document(unit) and label_of(unit) not in words().header_labels and first > i + 1:
+            first = i
+        elif unit.title or not (unit.prose and is_sentence(unit.text[:200])):
+            break
+    return next((k for k in range(first) if units[k].style == "heading"), first)
 
 
 def place(outline: Outline, i: int) -> None:

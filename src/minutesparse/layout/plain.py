@@ -78,6 +78,8 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
 def _is_lone_title(units: Sequence[Unit], i: int) -> bool:
     """Whether a line is a heading even where others are marked: a few words between two paragraphs."""
     unit, below = units[i], units[i + 1]
+    if label_of(unit) in words().top_titles and unit.alone and unit.gap and below.gap:
+        return True
     if not _is_plain_title(units, i) or not unit.alone or len(unit.text.split()) > _FEW or not unit.text[0].isupper():
         return False
     if i and words().label.match(units[i - 1].text):  # the answer to what a label asks

@@ -15,6 +15,8 @@ _ENUMERATOR = re.compile(r"(?:\(?[a-z]\)|\(?[ivx]{1,4}[.)]|[•▪●‣◦➢])
 _BULLET = re.compile(r"\s[•▪●‣◦➢\uf0b7\uf0a7]\s?")
 _DASH = re.compile(r"\s(?:[-–—]{1,2})\s")
 _BY = re.compile(r"(?:by|that|the|to|a|an|as|with|and|unanimously|seconded)\b")
+_STOP = re.compile(r"(?<=[a-z)]{2})\.\s+(?=[A-Z“\"])")
+_SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept")
 _NAME = re.compile(r"(?:[A-Z][a-z’'-]+|[A-Z]\.?|Mc[A-Z][a-z]+|[A-Z]{2,4})$")
 
 
@@ -73,6 +75,7 @@ def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
     if not numbered and lead.split(" ", 1)[0] in words().openers:
         return None
     for found in (
+        numbered and _by_stop(lead),
         _by_colon(lead),
         _by_capitals(lead, numbered),
         _by_opener(lead, numbered),
@@ -87,6 +90,20 @@ def _names_business(text: str, found: tuple[int, int]) -> bool:
     """Whether a title with a participle stands before a colon: "Apologies received: …"."""
     title = text[: found[0]]
     return ":" in text[found[0] : found[1]] and title.split()[0] not in words().openers - {"Apologies"}
+
+
+def _by_stop(lead: str) -> tuple[int, int] | None:
+    """A title with a full stop behind it: "Declarations of interest. The Chair …"."""
+    stop = _STOP.search(lead)
+    if stop is None or stop.start() < 4 or len(lead[: stop.start()].split()) > 12:
+        return None
+    first = lead.partition(" ")[0]
+    last = lead[: stop.start()].rpartition(" ")[2].lower()
+    if last in words().honorifics or last in _SHORT_FORMS:
+        return None
+    if first in words().determiners or first.rstrip(".") + "." in words().openers or ":" in lead[: stop.start()]:
+        return None
+    return _bounds(lead, stop.start(), stop.end())
 
 
 def _by_colon(lead: str) -> tuple[int, int] | None:
