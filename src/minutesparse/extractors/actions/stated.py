@@ -5,18 +5,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from minutesparse.document import Sentence
-from minutesparse.extractors.actions.task import Reader, Task
+from minutesparse.extractors.actions.task import Reader, Task, Trust
 from minutesparse.record import Party
 from minutesparse.rules import Hit
 
 _BOUNDARY = re.compile(
     r"[,;:–—•]\s+|\s-\s+|[.)]\s+|(?<!\bof)(?<!\bby)(?<!\bfrom)(?<!\bwith)(?<!\bfor)(?<!\bto)(?<!\bin)(?<!\bat)(?<!\bon)\s(?=the\s)"
     r"|\b(?:that|and|which|so|but|when|while|therefore|then|said|says|stated|confirmed|advised|indicated|added|noted"
-    r"|reported|commented|explained|agreed|promised|assured|thanked|as)\s+",
+    r"|reported|commented|explained|agreed|promised|assured|thanked|as|with)\s+",
     re.IGNORECASE,
 )
 _CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "agree", "asked", "request", " should ")
 _PART = re.compile(r"\s*[;•]\s+")
+_NUMBER = re.compile(r"^\W*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?")
 _HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
 _DASH = re.compile(r"\s[-–—]\s+")
 _VOICED = re.compile(
@@ -89,8 +90,8 @@ def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
     before = hit.match.string[: hit.match.start()].rstrip()
     if hit.rule.value == "object":
         return _given(prose.reader, hit)
-    if hit.rule.value == "head":
-        return _head(prose, index, before)
+    if hit.rule.value.startswith("head"):
+        return _head(prose, index, before, "known" if hit.rule.value == "head-known" else "fair")
     return _doer(prose, index, before)
 
 
@@ -100,12 +101,13 @@ def _given(reader: Reader, hit: Hit) -> tuple[Party, ...]:
     return () if _PRONOUN.fullmatch(words.strip()) else reader.parties(words, "fair")
 
 
-def _head(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
-    """Who alone stands before the verb, at the head of the sentence or after a dash or semicolon."""
-    words = _HEAD.split(before)[-1].strip()
+def _head(prose: _Prose, index: int, before: str, trust: Trust) -> tuple[Party, ...]:
+    """Who alone stands before the verb, at the head of the sentence, in brackets, or after a dash, colon or comma."""
+    words = _NUMBER.sub("", _HEAD.split(before)[-1].strip())
     if _PRONOUN.fullmatch(words):
         return _speaker(prose, index, "")
-    return prose.reader.parties(words, "fair") if len(words) <= 90 else ()
+    owners = prose.reader.parties(words, trust) if len(words) <= 90 else ()
+    return owners or prose.reader.parties(words.rpartition(", ")[2], "known")
 
 
 def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
@@ -121,7 +123,7 @@ def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
             continue
         if _PRONOUN.fullmatch(words):
             return _speaker(prose, index, text[:start])
-        words = patterns["closer"].sub("", patterns["opener"].sub("", words))
+        words = patterns["closer"].sub("", patterns["opener"].sub("", _NUMBER.sub("", words)))
         if owners := prose.reader.parties(words, "fair"):
             return owners
     if (run := _CAPITALS.search(text)) and (owners := prose.reader.parties(run["who"], "known")):

@@ -133,7 +133,7 @@ class Reader:
         titled = len(words.split()) > 1 and first in self.titles
         if titled or trust != "fair" or len(words.split()) > 1:
             return titled or trust != "known"
-        return len(words) > 2 and not self.in_lower_case(words.lower())
+        return len(words) > 2 and not words.endswith(("ing", "ed")) and not self.in_lower_case(words.lower())
 
     def in_lower_case(self, word: str) -> bool:
         """Whether a word stands somewhere in the text without a capital, as names do not."""
