@@ -90,7 +90,7 @@ def _repeats(
     declared = load("decisions").patterns["declared"].search(decision.text)
     words = Counter(re.findall(r"\w+", decision.text.lower()))
     for i in range(len(earlier) - 1, max(-1, len(earlier) - 200), -1):
-        if sections[i] == section and earlier[i].text == decision.text and earlier[i].mover == decision.mover:
+        if sections[i] == section and earlier[i].text == decision.text and words.total() > 12 and not decision.mover:
             return i
         if closing and sections[i] != section and _alike(words, earlier[i].text) >= 0.7:
             return i

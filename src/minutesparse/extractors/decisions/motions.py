@@ -61,15 +61,13 @@ class _Chain:
         if hit is None and not implied:
             return None
         self.collect_votes()
-        head = self.passages[self.first]
         start, end = self.words(document.reading)
+        head = self.passages[self.first]
         evidence = "\n".join(passage.text for passage in self.passages[self.first : self.after])
         if hit is None:
             return Found(start, end, evidence, "decision.parties", "approved", 0.6)
         rule = hit.rule
-        return Found(
-            start, end, evidence, rule.id, rule.value, rule.confidence, rule.id == "result.votes", head.speaker
-        )
+        return Found(start, end, evidence, rule.id, rule.value, rule.confidence, rule.value == "counted", head.speaker)
 
     def extend(self) -> None:
         """Take in what follows and belongs to the same decision."""
@@ -118,7 +116,7 @@ class _Chain:
         hits = [passage.result or passage.decision for passage in chain]
         stated = [hit for hit in hits if hit]
         for hit in stated[1:]:
-            if hit.rule.id.startswith("result.") and hit.rule.value != "approved":
+            if hit.rule.value in ("rejected", "deferred") and hit.rule.id.startswith("result."):
                 return hit
         if stated:
             return chain[0].decision or stated[0]
@@ -142,7 +140,7 @@ class _Chain:
                 break
             if passage.result:
                 self.after = ahead + 1
-                if passage.result.rule.id != "result.votes":
+                if passage.result.rule.value != "counted":
                     return passage.result
                 counted = counted or passage.result
             elif counted and not passage.tally:
@@ -158,8 +156,6 @@ class _Chain:
         words = " ".join(passage.text for passage in chain)
         if not (vocabulary.first("mover", words) and vocabulary.first("seconder", words)):
             return False
-        if any(passage.quoted for passage in chain):
-            return True
         adopted = self.passages[self.first - 1].text if self.first else ""
         patterns = vocabulary.patterns
         return bool(patterns["adoptable"].search(adopted)) and not patterns["promise"].match(adopted)
