@@ -142,14 +142,14 @@ class _Reader:
 
     def start(self) -> _Value | None:
         """When the meeting opened: as a label or a sentence says, else as the head announces it."""
+        announced = self.first_time([*self.pairs("time"), *self.pairs("date")]) or self.head_time()
         if found := self.first_time(self.pairs("start_time")):
-            return found
+            return _as_announced(found, announced, self.reading)
         for sentence in self.sentences[: 2 * _OPENING]:
             if found := self.said(sentence, "opened"):
-                return found
-        pairs = [*self.pairs("time"), *self.pairs("date")]
-        if found := self.first_time(pairs) or self.head_time():
-            return found
+                return _as_announced(found, announced, self.reading)
+        if announced:
+            return announced
         metas = [Pair("", b.start, b.end, "label.start") for b in self.metas("start time", "start", "time")]
         metas += [Pair("", b.start, b.end, "meta.date") for b in self.metas("date") if _BY_HAND.search(b.text)]
         return self.first_time(metas, strict=True)
@@ -214,6 +214,10 @@ class _Reader:
             return None
         if named:
             return named[0]
+        for block in self.blocks:
+            if block.kind == "label" and (hit := self.rules.first("next", block.marker)):
+                if found := self.later(block.start, block.end, hit.rule.id, met, year):
+                    return found
         headings = [(i, b) for i, b in enumerate(self.blocks) if b.kind == "heading" and "meeting" in b.text.lower()]
         for i, heading in reversed(headings):
             if hit := self.rules.first("next", heading.text):
@@ -283,10 +287,15 @@ class _Reader:
         edges = [0, *(e for mark in marks for e in mark), len(text)]
         place = self.rules.patterns["place"]
         others = [self.rules.patterns[name] for name in ("names_body", "furniture", "prose")]
+        room = self.rules.patterns["organ_place"]
         for a, b in zip(edges[::2], edges[1::2], strict=True):
             for line in re.finditer(r"[^\n|]{4,120}", text[a:b]):
-                piece = re.sub(r"^[\s,.:;@–—-]*(?:(?:at|in)\s(?:the\s)?)?|[\s,;:–—-]*$", "", line[0])
-                if place.search(piece) and not any(p.search(piece) for p in others):
+                piece = re.sub(
+                    r"^[\s,.:;@–—-]*(?:(?:[A-Z]{1,2}[SD]?T|UTC|GMT)\b\)?[\s,]*)?(?:(?:at|in)\s(?:the\s)?)?|[\s,;:–—-]*$",
+                    "",
+                    line[0],
+                )
+                if place.search(piece) and not any(p.search(room.sub("", piece)) for p in others):
                     begin = self.head.start + a + line.start() + line[0].index(piece)
                     return _Value(piece, begin, begin + len(piece), "venue.line") if piece and marks else None
         return None
@@ -435,6 +444,16 @@ def _value(found: tuple[str, int, int, str] | None) -> _Value | None:
 
 def _listed(attendee: Attendee, rule: str) -> _Value:
     return _Value(attendee.name, 0, 0, rule, attendee.span)
+
+
+def _as_announced(start: _Value, announced: _Value | None, reading: str) -> _Value:
+    """A start such as "7.05" after an announcement of 19:00 is in the evening."""
+    written = reading[start.start : start.end].lower()
+    if announced and "m" not in written and start.value < "12" <= announced.value:
+        later = f"{int(start.value[:2]) + 12:02d}{start.value[2:]}"
+        if abs(int(later[:2]) - int(announced.value[:2])) <= 1:
+            return _Value(later, start.start, start.end, start.rule)
+    return start
 
 
 def _after_noon(end: _Value, start: _Value | None, reading: str) -> _Value:
