@@ -101,7 +101,7 @@ class _Thread:
             self.close()
 
     def turned(self, sentence: Sentence, who: str, apart: int) -> bool:
-        """Whether nothing is to be expected any more: another heading or label, too far away, or the raiser speaks again."""
+        """Whether nothing is to be expected any more: a heading or label, too far away, or the raiser speaks again."""
         block = self.talk.blocks[sentence.block]
         if block.kind == "label" and apart and not self.talk.people.fits(block.marker):
             self.formal = self.talk.vocabulary.patterns["reply"].fullmatch(block.marker) is not None

@@ -75,6 +75,7 @@ class _Lists:
         self.talk = talk
         self.kind = ""  # what the lead-in announces
         self.lead: Block | None = None
+        self.by: Party | None = None  # who raises what it announces
         self.log = False  # whether the section is about complaints
         self.seen = 0  # blocks looked at for headings
 
@@ -83,13 +84,13 @@ class _Lists:
         talk, sentence = self.talk, self.talk.sentences[index]
         patterns = talk.vocabulary.patterns
         for block in talk.blocks[self.seen : sentence.block + 1]:
-            if block.kind == "heading" or (block.marker and len(block.text) < 80):
+            if block.kind == "heading" or (block.kind == "paragraph" and block.marker and len(block.text) < 80):
                 self.log, self.lead = patterns["complaints"].search(block.text) is not None, None
         self.seen = sentence.block + 1
         if self.lead and not self._holds(self.lead, sentence.block):
             self.lead = None
         if hit := talk.vocabulary.first("lead", sentence.text):
-            self.kind, self.lead = hit.rule.value, talk.blocks[sentence.block]
+            self.kind, self.lead, self.by = hit.rule.value, talk.blocks[sentence.block], talk.speakers[index]
         return hit is not None
 
     def _holds(self, lead: Block, number: int) -> bool:
@@ -108,7 +109,7 @@ class _Lists:
             return None
         if self.talk.vocabulary.patterns["welcome"].match(sentence.text):
             return None
-        return Finding(index, index, _kind(self.kind), "concern.listed", 0.7)
+        return Finding(index, index, _kind(self.kind), "concern.listed", 0.7, self.by)
 
     def entry(self, index: int) -> Finding | None:
         """What a dated entry of a log of complaints voices: its sentences up to what was done about it."""

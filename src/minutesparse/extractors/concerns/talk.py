@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from minutesparse.document import Block, Sentence
-from minutesparse.people import People
+from minutesparse.people import People, subject
 from minutesparse.record import Party
 from minutesparse.rules import Vocabulary, load
 
@@ -33,6 +33,12 @@ class Talk:
             block = self.blocks[sentence.block]
             if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
                 speaker = self.people.party(block.marker)
+            opened = subject(sentence.text)
+            words = sentence.text[slice(*opened)] if opened else ""
+            if words and speaker is not None and speaker.text not in words and self.named(words):
+                speaker = self.people.party(
+                    words
+                )  # they ask "… and were told by the Clerk": it is not the Clerk who asks
             if speaker is not None and self.vocabulary.patterns["own_voice"].fullmatch(speaker.text):
                 speaker = None
             elif speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
