@@ -187,6 +187,8 @@ class _Chain:
         hit = chain[0].decision
         if hit and "words" in hit.match.re.groupindex and hit.match["words"]:
             start = chain[0].start + hit.match.start("words")
+        if enumerator := load("decisions").patterns["enumerator"].search(reading, max(start, end - 8), end):
+            end = enumerator.start()
         return start, end
 
     def reach_back(self) -> None:
