@@ -15,6 +15,7 @@ _HEAD_BLOCKS = 30
 _HEAD_CHARACTERS = 3_000
 _LABELS = 60  # blocks at either end of the text in which labels are looked for
 _LONGEST = 600
+_VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
 
@@ -119,7 +120,7 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
         (a, b), (c, d) = block.cells
         found = _field(document.reading[a:b].rstrip(" :"))
         keys = [(a, c, found)] if found else []
-    elif (block.kind == "heading" or block.text.endswith(":")) and (found := _field(block.text.rstrip(" :"))):
+    elif _stands_alone(blocks, i) and (found := _field(block.text.rstrip(" :"))):
         yield from _below(blocks, i, found)
         return
     else:
@@ -131,8 +132,14 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
             yield Pair(field, begin, end, rule)
 
 
+def _stands_alone(blocks: Sequence[Block], i: int) -> bool:
+    """Whether a block may be a label whose value follows: a heading, one with a colon, one with its value beside it."""
+    beside = i + 1 < len(blocks) and blocks[i + 1].kind == "aside"
+    return blocks[i].kind == "heading" or blocks[i].text.endswith(":") or (beside and len(blocks[i].text) < 40)
+
+
 def _below(blocks: Sequence[Block], i: int, found: tuple[str, str]) -> Iterator[Pair]:
-    if i + 1 < len(blocks) and (below := blocks[i + 1]).kind in ("paragraph", "item") and len(below.text) <= _LONGEST:
+    if i + 1 < len(blocks) and (below := blocks[i + 1]).kind in _VALUES and len(below.text) <= _LONGEST:
         last = below
         for block in blocks[i + 2 : i + 5]:  # a place often takes several lines
             if found[0] != "venue" or block.kind != "paragraph" or len(block.text) > 80:

@@ -11,6 +11,7 @@ _WORD = re.compile(r"[^\s,/]+")
 _PART = re.compile(r"[^\W_]+(?:[’'](?:s|t)\b)?|&")
 _INNER = 0.34  # so many of the letters may come from inside words
 _LONGEST = 20_000
+_SEVERAL = 4
 
 
 def find_abbreviations(document: Document, blocks: Sequence[Block], attendees: Sequence[Attendee]) -> dict[str, str]:
@@ -22,19 +23,32 @@ def find_abbreviations(document: Document, blocks: Sequence[Block], attendees: S
         for short, attendee in initials.items()
         if attendee.role and _cost(short, attendee.role) is not None
     ]
+    people: list[tuple[int, str, str]] = []
     offices = {short for _, short, _ in found}
     for block in blocks:
         if block.kind in ("code", "meta") or len(block.text) > _LONGEST:
             continue
         for start, short, words in _spelt(block.text):
-            person = words.lower() in names or (short in initials and short not in offices)
-            if not person and not any(words.lower() in name for name in names):
-                found.append((document.span(block.start + start, block.start + start + 1).start, short, words))
+            listed = words.lower() in names or (short in initials and short not in offices)
+            if not listed and not any(words.lower() in name for name in names):
+                place = document.span(block.start + start, block.start + start + 1).start
+                (people if _may_be_person(short, words, block.text) else found).append((place, short, words))
+    found += people if len(people) < _SEVERAL else []  # a list of people with their initials
     forms: dict[str, str] = {}
     for _, short, words in sorted(found):
         if short not in forms and short.rstrip("s") not in forms and f"{short}s" not in forms:
             forms[short] = words
     return forms
+
+
+def _may_be_person(short: str, words: str, text: str) -> bool:
+    """Whether a form may be somebody's initials: two or three capitalised words, none of them of a body or thing."""
+    parts = words.split()
+    plain = all(part[:1].isupper() and part.replace("-", "").replace("’", "").isalpha() for part in parts)
+    things = set(load("abbreviations").words["things"])
+    ahead = text[: text.find(words)].split()[-1:]
+    plain = plain and not (ahead and ahead[0].lower() in load("abbreviations").words["articles"])
+    return plain and 2 <= len(parts) <= 3 and len(short) <= 3 and not things & {part.lower() for part in parts}
 
 
 def _spelt(text: str) -> Iterator[tuple[int, str, str]]:

@@ -15,6 +15,7 @@ from minutesparse.titles import find_body, find_title
 
 _BY_HAND = re.compile(r"\d\s\d{1,2}[:.]\d\d\W*(?:UTC|[ap]\.?m\.?)?$")  # a stamp with seconds is its publication
 _LONGEST = 200_000
+_ROLES = re.compile(r"\s*[,;/]\s*|\s[–-]\s|\sand\s|\s&\s")
 _NEAR = 25  # blocks that are near the top
 _OPENING = 40  # sentences in which a meeting is opened
 
@@ -172,8 +173,10 @@ class _Reader:
     def first_time(self, pairs: Iterable[Pair], strict: bool = False) -> _Value | None:
         """The first time in the values of these labels."""
         for pair in pairs:
-            for found in find_times(self.reading[pair.start : pair.end], loose=not strict and pair.field != "date"):
-                if found.value:
+            text = self.reading[pair.start : pair.end]
+            days = find_dates(text, self.day_first, 2000)
+            for found in find_times(text, loose=not strict):
+                if found.value and not any(day.start < found.end and found.start < day.end for day in days):
                     return _Value(found.value, pair.start + found.start, pair.start + found.end, pair.rule)
         return None
 
@@ -325,8 +328,8 @@ class _Reader:
             if hit and (value := self.named(sentence, hit)):
                 return value
         role = self.rules.patterns["presides"]
-        heads = [a for a in self.attendees if a.role and role.fullmatch(a.role) and a.status == "present"]
-        heads = heads or [a for a in self.attendees if a.role and role.fullmatch(a.role) and a.status != "apologies"]
+        holders = [a for a in self.attendees if any(role.fullmatch(r) for r in _ROLES.split(a.role or ""))]
+        heads = [a for a in holders if a.status == "present"] or [a for a in holders if a.status == "in_attendance"]
         return _listed(heads[0], "chair.role") if len(heads) == 1 else None
 
     def minute_taker(self) -> _Value | None:
