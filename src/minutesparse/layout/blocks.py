@@ -84,7 +84,7 @@ class _Writer:
         if ":" not in unit.text:
             return
         for match in words().inner_label.finditer(unit.text, start - unit.start):
-            before = unit.text[: match.start()].rstrip()[-1:]
+            before = unit.text[max(0, match.start() - 3) : match.start()].rstrip()[-1:]
             label = match["label"]
             shouted = label.isupper() and len(label) > 1
             if match.start() == start - unit.start or shouted or before in _CLOSED:
