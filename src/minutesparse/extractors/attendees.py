@@ -52,8 +52,16 @@ def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee
             if one.rule == "attendee.in-attendance":
                 one.status = "present"
     _used_initials(document, people)
-    people.sort(key=lambda one: one.entry.start)
-    return [_attendee(document, one) for one in people]
+    return [_attendee(document, one) for one in _apart(people)]
+
+
+def _apart(people: list[_Found]) -> Iterator[_Found]:
+    """The people in order; of two whose names overlap the first, since nobody stands inside somebody else."""
+    end = -1
+    for one in sorted(people, key=lambda one: one.entry.start):
+        if one.entry.where[0] >= end:
+            yield one
+            end = one.entry.where[1]
 
 
 def _attendee(document: Document, one: _Found) -> Attendee:

@@ -65,4 +65,4 @@ def counts(units: Sequence[Unit], i: int) -> bool:
 def names_people(text: str) -> bool:
     """Whether a short line gives only people: "Cllr Jane Doe", "Doe (J), Roe, Poe and Low"."""
     tokens = text.split()
-    return text.count(",") > 2 or (tokens[0].strip(".").lower() in words().honorifics and len(tokens) < 7)
+    return text.count(",") > 2 or (bool(tokens) and tokens[0].strip(".").lower() in words().honorifics and len(tokens) < 7)

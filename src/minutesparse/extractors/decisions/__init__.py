@@ -9,7 +9,7 @@ from minutesparse.extractors.decisions.motions import Found, find_motions
 from minutesparse.extractors.decisions.passages import read_passages
 from minutesparse.extractors.decisions.tables import find_rows
 from minutesparse.people import People
-from minutesparse.record import Decision, Outcome, Party
+from minutesparse.record import Decision, Outcome, Party, Vote
 from minutesparse.rules import load
 from minutesparse.votes import find_vote
 
@@ -52,7 +52,7 @@ def _decision(document: Document, found: Found, people: People) -> Decision:
         outcome=outcome,
         mover=_party(found, "mover", people),
         seconder=_party(found, "seconder", people),
-        vote=vote,
+        vote=None if vote == Vote() else vote,
         votes=ballots,
         span=document.span(found.start, found.end),
         rule=found.rule,
