@@ -5,11 +5,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import get_args
 
 from minutesparse.dates import find_dates, is_day_first, weekday_of
 from minutesparse.document import Block, Document, Span
 from minutesparse.people import People
-from minutesparse.record import Attendee, Decision, Diagnostic, Minutes, Party, VoteOption
+from minutesparse.record import Attendee, Decision, Diagnostic, Minutes, Party, Severity, VoteOption
 from minutesparse.rules import Vocabulary, load
 
 _LONGEST = 200_000
@@ -48,9 +49,14 @@ def explain(code: str) -> tuple[str, str]:
     return severity, message
 
 
+def codes() -> frozenset[str]:
+    """The codes of all diagnostics."""
+    return frozenset(code for code, value in load("checks").words.items() if value[0] in get_args(Severity))
+
+
 def _diagnostic(rules: Vocabulary, code: str, span: Span | None, words: tuple[object, ...]) -> Diagnostic:
     severity, message = rules.words[code]
-    return Diagnostic(code=code, severity=severity, message=message.format(*words), span=span)  # type: ignore[arg-type]
+    return Diagnostic(code=code, severity=severity, message=message.format(*words), span=span)
 
 
 def _is_empty(minutes: Minutes) -> bool:

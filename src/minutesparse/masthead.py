@@ -65,11 +65,11 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
     ends, said, furniture = (load("meeting").patterns[name] for name in ("head_end", "head_prose", "furniture"))
     length = 0
     for block in [b for b in blocks if b.kind != "meta"][:_HEAD_BLOCKS]:
-        words = block.marker if block.kind == "label" else block.text
-        if not length and furniture.search(words[:300]):
+        opening = block.marker if block.kind == "label" else block.text
+        if not length and furniture.search(opening[:300]):
             continue
         numbered = block.kind == "heading" and block.marker
-        if numbered or block.kind in ("row", "code") or ends.match(words[:120].strip(" *#-")):
+        if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
             return
         words = block.text.split()
         prose = len(words) > 8 and (block.kind == "item" or _PROSE.search(block.text) or len(words) > 60)
@@ -117,7 +117,7 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
         keys = [(block.start, block.start, found)] if found else []
         keys += _keys(block)
     elif block.kind == "row" and len(block.cells) == 2:
-        (a, b), (c, d) = block.cells
+        (a, b), (c, _) = block.cells
         found = _field(document.reading[a:b].rstrip(" :"))
         keys = [(a, c, found)] if found else []
     elif _stands_alone(blocks, i) and (found := _field(block.text.rstrip(" :"))):

@@ -301,7 +301,7 @@ class _Voices:
         return party
 
     def otherwise(self, text: str, block: int) -> Party | None:
-        """Who speaks where the subject is nobody: who stands before the verb, the agent, or a later clause's subject."""
+        """Who speaks where the subject is nobody: who stands before the verb, the agent, a later subject."""
         if opened := self.people.opens(text):
             attendee, length = opened
             return Party(text=text[:length].strip(" ,"), name=attendee.name, attendee_id=attendee.id or None)

@@ -25,7 +25,7 @@ def find_title(document: Document, blocks: Sequence[Block], head: Masthead, day_
             if pieces := list(_pieces(text, pair.start, rules, day_first)):
                 return (*_widest(document.reading, pieces), pair.rule)
     for hit in rules.all("title", head.text):
-        start, end = hit.match.span("title")
+        start = hit.match.start("title")
         pieces = list(_pieces(hit.match["title"].replace("\n", " "), head.start + start, rules, day_first))
         if pieces and not _is_generic(pieces[0][0], rules):
             return (*pieces[0], hit.rule.id)

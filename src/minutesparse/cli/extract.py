@@ -104,6 +104,16 @@ def _one(
     return streams.FAIL_ON if met else streams.DONE
 
 
+def _check_codes(wanted: list[str]) -> None:
+    """End with a line about usage where a condition can never be met."""
+    if unknown := set(wanted) - set(SEVERITIES):
+        from minutesparse.checks import codes
+
+        if unknown := unknown - codes():
+            known = ", ".join([*SEVERITIES, *sorted(codes())])
+            streams.usage(f"--fail-on {visible(min(unknown))}: no such code; known are {known}")
+
+
 def _meets(diagnostic: "Diagnostic", fail_on: list[str]) -> bool:
     worst = SEVERITIES.index(diagnostic.severity)
     return any(

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from minutesparse.dates import Found, find_dates, find_times, is_day_first
 from minutesparse.document import Block, Document, Sentence, Span
@@ -191,7 +192,7 @@ class _Reader:
         """The end of a stretch of time ("14:00-17:00")."""
         text = self.reading[start:end]
         found = find_times(text, loose=end - start < 60)
-        for a, b in zip(found, found[1:], strict=False):
+        for a, b in pairwise(found):
             if b.value and self.rules.patterns["until"].fullmatch(text[a.end : b.start]):
                 return _Value(b.value, start + b.start, start + b.end, b.rule)
         return None
@@ -397,7 +398,7 @@ class _Reader:
             text = self.reading[pair.start : pair.end]
             return _Value(text.lower(), pair.start, pair.end, pair.rule)
         ranges = [(title[1], title[2])] if title else []
-        ranges += [place for place in self.head.lines[:8]]
+        ranges += list(self.head.lines[:8])
         for start, end in ranges:
             if hit := self.rules.first("kind", self.reading[start:end][:300]):
                 return _Value(hit.rule.value, start + hit.match.start(), start + hit.match.end(), hit.rule.id)
@@ -408,7 +409,7 @@ class _Reader:
         for pair in self.pairs("reference"):
             return _Value(self.reading[pair.start : pair.end], pair.start, pair.end, pair.rule)
         ranges = [(title[1], title[2])] if title else []
-        ranges += [place for place in self.head.lines[:5]]
+        ranges += list(self.head.lines[:5])
         for start, end in ranges:
             if hit := self.rules.first("reference", self.reading[start:end][:200]):
                 number = next(name for name, value in hit.match.groupdict().items() if value)
@@ -419,7 +420,7 @@ class _Reader:
     def status(self) -> _Value | None:
         """Whether the minutes call themselves draft or confirmed."""
         ranges = [(p.start, p.end) for p in self.pairs("record_status")]
-        ranges += [place for place in self.head.lines[:6]] + [(b.start, b.end) for b in self.metas("status", "title")]
+        ranges += list(self.head.lines[:6]) + [(b.start, b.end) for b in self.metas("status", "title")]
         for start, end in ranges:
             if hit := self.rules.first("status", self.reading[start:end][:160]):
                 return _Value(hit.rule.value, start + hit.match.start(), start + hit.match.end(), hit.rule.id)

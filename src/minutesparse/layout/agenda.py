@@ -100,7 +100,7 @@ def _stressed(unit: Unit) -> bool:
 
 
 def _is_agenda(outline: Outline) -> bool:
-    """Whether a sequence of numbers counts the items of an agenda: most have titles, and something stands under them."""
+    """Whether a sequence of numbers counts the items of an agenda: most have titles, and something stands below."""
     units, chain = outline.units, outline.chain
     titled = [i for i in chain if units[i].title]
     bodies = [i for i in titled if units[i].run_in or has_body(units, i)]

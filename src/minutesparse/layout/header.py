@@ -53,9 +53,7 @@ def place(outline: Outline, i: int) -> None:
         outline.titles.add(i)
     elif unit.style == "heading" and (unit.body < unit.end or _MARKED_ITEM.fullmatch(label)):
         outline.labels.add(i)
-    elif unit.style == "heading" or unit.number:
-        outline.headings.add(i)
-    elif i < outline.first and _like_business(outline, i):
+    elif unit.style == "heading" or unit.number or (i < outline.first and _like_business(outline, i)):
         outline.headings.add(i)
     elif i < outline.first:
         if label in known.header_labels or colon or not titles_document(unit):

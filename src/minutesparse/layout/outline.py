@@ -36,6 +36,7 @@ def has_body(units: Sequence[Unit], i: int) -> bool:
 
 
 def label_of(unit: Unit) -> str:
+    """The words of a unit as a label is looked up."""
     return unit.title_text.lower().strip(" :;")
 
 
@@ -65,4 +66,6 @@ def counts(units: Sequence[Unit], i: int) -> bool:
 def names_people(text: str) -> bool:
     """Whether a short line gives only people: "Cllr Jane Doe", "Doe (J), Roe, Poe and Low"."""
     tokens = text.split()
-    return text.count(",") > 2 or (bool(tokens) and tokens[0].strip(".").lower() in words().honorifics and len(tokens) < 7)
+    if text.count(",") > 2:
+        return True
+    return 0 < len(tokens) < 7 and tokens[0].strip(".").lower() in words().honorifics

@@ -1,4 +1,4 @@
-"""Headings that nothing marks: short lines that stand alone, in documents whose other headings are not marked either."""
+"""Headings that nothing marks: short lines that stand alone, in documents that mark no heading."""
 
 import re
 from collections import Counter

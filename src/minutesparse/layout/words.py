@@ -41,13 +41,12 @@ def words() -> Words:
     """The vocabulary of layout."""
     vocabulary = load("layout")
     lists = vocabulary.words
+    reported = [word for word in load("people").words["reporting"] if not word.endswith("s")]
     return Words(
         number=vocabulary.patterns["number"],
         lone_number=vocabulary.patterns["lone_number"],
         label=vocabulary.patterns["label"],
-        finite=re.compile(
-            rf"\b(?:{_any_of((*lists['finite'], *(w for w in load('people').words['reporting'] if not w.endswith('s'))))})\b"
-        ),
+        finite=re.compile(rf"\b(?:{_any_of((*lists['finite'], *reported))})\b"),
         clause=re.compile(rf"\b(?:{_any_of(lists['clause_words'])})\b"),
         inner_label=re.compile(
             rf"(?<![\w(“\"‘'-])(?P<label>(?=[A-Z])(?i:{_any_of((*lists['item_labels'], *lists['inner_labels']))})"
