@@ -59,6 +59,7 @@ def extract(
         streams.usage("--text-to takes the text of one file; give one, or leave it out")
     if text_to and (_same(text_to, files[0]) or (output and (_same(text_to, output) or text_to == output))):
         streams.usage(f"{visible(str(text_to))} is in use already; choose another --text-to")
+    _check_codes(fail_on or [])
     out, text = streams.Output(output), streams.Output(text_to)
     code = streams.DONE
     gc.disable()  # while much is loaded and nothing is let go, looking for garbage takes a seventh of the time
