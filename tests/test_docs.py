@@ -75,8 +75,9 @@ def agrees(shown: object, found: object, where: str) -> None:
         assert shown == found, where
 
 
-@pytest.mark.parametrize(
-    "word", ["extract", "show", "schema", "--compact", "--fail-on", "--why", "--text", "--split", "--text-to", "-o"]
-)
+OPTIONS = ["--compact", "--fail-on", "--why", "--text", "--split", "--text-to", "-o"]
+
+
+@pytest.mark.parametrize("word", ["extract", "show", "schema", *OPTIONS])
 def test_every_command_and_option_is_told(word: str) -> None:
     assert f"`{word}" in README or f" {word} " in README
