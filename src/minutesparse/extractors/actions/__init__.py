@@ -25,7 +25,8 @@ def find_actions(
     """The actions in order, without ids; `met` is the meeting's ISO date, against which due words are resolved."""
     reader = Reader(document, people)
     marked, formal = find_marked(reader, blocks, sentences, "label")
-    marked = within_lists(reader, blocks, marked)
+    alone = [task for task in marked if task.rule == "owner-alone"]
+    marked = within_lists(reader, blocks, _apart([t for t in marked if t not in alone], alone))
     tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
     tasks = _apart(tasks, find_beside(reader, blocks, sentences))
     tasks = _apart(tasks, find_stated(reader, sentences, speakers))
@@ -40,15 +41,16 @@ def find_actions(
 
 
 def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
-    """The tasks in order, without those of `more` that overlap one of `tasks`."""
+    """The tasks in order, without those of `more` that overlap another."""
     kept = list(tasks)
     taken = sorted((t.start, t.end) for t in tasks)
-    at = 0
+    at = last = 0
     for task in sorted(more, key=lambda t: (t.start, t.end)):
         while at < len(taken) and taken[at][1] <= task.start:
             at += 1
-        if at == len(taken) or taken[at][0] >= task.end:
+        if task.start >= last and (at == len(taken) or taken[at][0] >= task.end):
             kept.append(task)
+            last = task.end
     return sorted(kept, key=lambda t: (t.start, t.end))
 
 

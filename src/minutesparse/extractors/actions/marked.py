@@ -13,10 +13,11 @@ _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'
 _ENDED = re.compile(r"[.!?:;]")
 _COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
 _NARRATES = re.compile(r"\w+ed|said|took|gave|was|were|had|felt|thought|made|told|went|drew|sought|spoke")
+_BRACKETS = {"(": ")", "[": "]"}
 _COLUMN = re.compile(r"(?:Actions?|Action by|By whom|Who|Owner)\W*", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]{2,3}(?:(?:\s?[/,&]\s?|\sand\s)[A-Z]{2,3}){0,4}")
 _TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
-_CUES = ("action", "ap", "ai", "a.i", "to do", "todo", "to-do")
+_CUES = ("action", "task", "ap", "ai", "a.i", "to do", "todo", "to-do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Label:
     reference: str | None
     owners: tuple[Party, ...]
     opens: bool  # whether its block begins with it
+    stop: int  # where its words end at the latest: the bracket it stands in, or its block
 
 
 def find_labels(reader: Reader, blocks: Sequence[Block]) -> list[Label]:
@@ -57,7 +59,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
         return
     taken = -1
     patterns = reader.words.patterns
-    hits = [*patterns["marked"].finditer(text), *patterns["shouted"].finditer(text)]
+    hits = [hit for name in ("marked", "shouted", "bracketed") for hit in patterns[name].finditer(text)]
     bold = next((run for run in block.runs if run.start == start and run.face == "strong"), None)
     if bold and (match := patterns["label"].fullmatch(text[: bold.end - start].rstrip(" :."))):
         hits.append(match)
@@ -78,7 +80,11 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
             continue
         reference = groups.get("ref") or groups.get("ap")
         taken = match.end()
-        yield Label(start + match.start(), end, index, reference, owners, match.start() == 0)
+        stop = block.end
+        if match.start() and (closing := _BRACKETS.get(text[match.start() - 1])):
+            closed = text.find(closing, match.end())
+            stop = start + closed if closed >= 0 else stop
+        yield Label(start + match.start(), end, index, reference, owners, match.start() == 0, stop)
 
 
 def _stands_apart(text: str, at: int) -> bool:
@@ -97,6 +103,8 @@ def find_marked(
     for n, label in enumerate(labels):
         following = labels[n + 1].start if n + 1 < len(labels) else len(reader.document.reading)
         end = min(_end(reader, blocks, label.block), following)
+        if label.stop < blocks[label.block].end:
+            end = label.stop
         text = reader.text(label.end, end).lstrip(" :.–—-*")
         if not resolution.match(text) or reader.leading(label.end, end)[0]:
             kept.append((label, end))
@@ -131,13 +139,13 @@ def _tasks_of(
     if end <= start:
         follower = _follower(reader, blocks, label)
         if label.owners:
-            yield from _before(reader, sentences, label.start, label.owners, alone)
+            yield from _before(reader, blocks, sentences, label.start, alone)
         elif follower:
             start, end = follower
         if end <= start:
             return
     if not label.owners and (owners := reader.parties(reader.text(start, end))):
-        yield from _before(reader, sentences, label.start, owners, alone)
+        yield from _before(reader, blocks, sentences, label.start, replace(alone, owners=owners))
         return
     ranges = list(_ranges(reader, sentences, label, start, end))
     following = _following(reader, blocks, label, end)
@@ -177,20 +185,20 @@ def _within(sentences: Sequence[Sentence], start: int, end: int) -> Iterator[Sen
 
 
 def _before(
-    reader: Reader, sentences: Sequence[Sentence], at: int, owners: tuple[Party, ...], base: Task
+    reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], at: int, base: Task
 ) -> Iterator[Task]:
     """The task of the paragraph before a place where only its owner is named."""
-    base = replace(base, owners=owners)
     last = bisect_left(sentences, at, key=lambda s: s.start)
-    above = [s for s in sentences[max(last - 6, 0) : last] if s.end <= at]
-    if last and sentences[last - 1].end > at:  # inside this sentence
-        yield replace(base, start=sentences[last - 1].start, end=len(reader.text(0, at).rstrip(" -–—(")))
+    inside = sentences[last - 1] if last and sentences[last - 1].end > at else None
+    if inside and len(reader.text(inside.start, at).strip(" ([-–—*")) > 10:
+        yield replace(base, start=inside.start, end=len(reader.text(0, at).rstrip(" -–—([")))
         return
+    above = [s for s in sentences[max(last - 7, 0) : last] if s.end <= at and len(s.text) > 20]
     above = [s for s in above if s.block == above[-1].block]
-    if above:
-        best = max(above, key=lambda s: (_likeness(reader, s.text, base), s.start))
-        start, end = best.start, best.end
-        yield replace(base, start=start, end=end, due=reader.due(start, end))
+    if not above or any(b.kind == "heading" and above[-1].end <= b.start < at for b in blocks[above[-1].block :][:8]):
+        return
+    best = max(above, key=lambda s: (_likeness(reader, s.text, base), s.start))
+    yield replace(base, start=best.start, end=best.end, due=reader.due(best.start, best.end))
 
 
 def _likeness(reader: Reader, text: str, base: Task) -> int:
@@ -217,7 +225,7 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
     if len(beside) < (1 if headed else 3):
         return []
     base = Task(0, 0, "labelled", "beside", 0.8)
-    return [task for end, owners in beside for task in _before(reader, sentences, end, owners, base)]
+    return [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
 
 
 def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | None:

@@ -18,6 +18,7 @@ _BOUNDARY = re.compile(
 _CUES = (" to ", " will ", " would ", " shall ", "action", "’ll ", "'ll ", "agree", "asked", "request", " should ")
 _PART = re.compile(r"\s*[;•]\s+")
 _NUMBER = re.compile(r"^\W*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?")
+_GENERAL = ("will", "means-to")  # rules that fit what an organisation does in general
 _HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
 _DASH = re.compile(r"\s[-–—]\s+")
 _VOICED = re.compile(
@@ -68,13 +69,15 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
     sentence = prose.sentences[index]
     text = sentence.text[start:end]
     lowered = text.lower()
+    general = prose.reader.words.patterns["organisation"]
     for rule in prose.reader.words.groups["stated"]:
         if rule.cues and not any(cue in lowered for cue in rule.cues):
             continue
         for match in rule.pattern.finditer(text):
             if rule.drop:
                 return None
-            if owners := _owners(prose, index, Hit(rule, match)):
+            owners = _owners(prose, index, Hit(rule, match))
+            if owners and not (rule.id in _GENERAL and all(general.fullmatch(o.text) and not o.name for o in owners)):
                 dashes = [m.end() for m in _DASH.finditer(text, 0, match.start())]
                 first = sentence.start + start + (dashes[-1] if dashes else 0)
                 last = sentence.start + end

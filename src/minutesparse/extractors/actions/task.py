@@ -21,8 +21,10 @@ _COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed"
 _NAMES = re.compile(
     r"(?:(?:the|our|of|and|for|de|van|von|der|&|-|–|[^\w\s]*\d*[^\W\d_a-z][\w.’'/&()-]*,?)(?:\s+|$))+|[a-z]\S*(?:\s[a-z]\S*)?"
 )
+# A handle or a first name in lower case.
+_LOWER = re.compile(r"[a-z][\w-]{2,20}")
 _STOP = re.compile(r"[;:!?]\s|(?<![A-Z])(?<!Cllr)(?<!Cllrs)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Rev)\.\s")
-_CLAUSE = re.compile(r"(?:;|,| and)\s+(?:and\s)?(?=\S)")
+_CLAUSE = re.compile(r"(?:(?:;|,| and)\s+(?:and\s)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
 _HANDLE = re.compile(r"@(?P<who>[\w-]{2,40})(?:\s*[:–—-])?\s+(?=\S)")
 _OWNER_LAST = re.compile(
@@ -65,16 +67,6 @@ class Reader:
     def words(self) -> Vocabulary:
         """The vocabulary of actions."""
         return load("actions")
-
-    @cached_property
-    def closed(self) -> frozenset[str]:
-        """Words that say that a task is done."""
-        return frozenset(self.words.words["closed"])
-
-    @cached_property
-    def pending(self) -> frozenset[str]:
-        """Words that say that a task is not done."""
-        return frozenset(self.words.words["pending"])
 
     @cached_property
     def imperatives(self) -> frozenset[str]:
@@ -146,13 +138,15 @@ class Reader:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
         text = self.text(start, min(end, start + 160))
         for link in self.words.patterns["link"].finditer(text):
-            before = text[: link.start()]
+            before = text[: link.start()].removeprefix("that ")
             if re.search(
                 r"[.;:!?]\s", before.replace("Cllr. ", "Cllr ").replace("Cllrs. ", "Cllrs ").replace("Mr. ", "Mr ")
             ):
                 return (), ""
             verb = link["verb"]
             passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
+            if not passive and _LOWER.fullmatch(before) and before not in self.imperatives:
+                return (self.people.party(before),), verb
             if owners := self.parties(before, "known" if passive else "any"):
                 return owners, verb
         return (), ""
@@ -168,15 +162,25 @@ class Reader:
     # A task's text
 
     def clauses(self, start: int, end: int) -> list[Range]:
-        """The range cut where within a sentence the next owner begins."""
+        """The range cut where the next owner begins."""
+        if match := _ENUMERATOR.match(self.document.reading, start, end):
+            start = match.end()
         text = self.text(start, end)
         cuts = [start]
-        if self.leading(start, end)[0]:
+        led = bool(self.leading(start, end)[0])
+        named = not led and self.named(start, end)
+        if led or named:
             for match in _CLAUSE.finditer(text):
                 at = start + match.end()
-                if at - cuts[-1] > 12 and self.known_owner(at, end):
+                begins = self.known_owner(at, end) if led else match[0].startswith(";") and self.named(at, end)
+                if at - cuts[-1] > 12 and begins:
                     cuts.append(at)
         return [self.cut(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
+
+    def named(self, start: int, end: int) -> bool:
+        """Whether a task begins here whose owner stands apart before it ("JS – write")."""
+        first = _OWNER_FIRST.match(self.text(start, min(end, start + 90)))
+        return bool(first and self.parties(first["who"]))
 
     def known_owner(self, start: int, end: int) -> bool:
         """Whether a task with a known owner begins here."""
@@ -186,7 +190,7 @@ class Reader:
 
     def cut(self, start: int, end: int) -> Range:
         """The range without the joint at its end."""
-        text = re.sub(r"(?:\s*[;,]?\s(?:and|&)|[;,])?\s*$", "", self.text(start, end))
+        text = re.sub(r"(?:\s*[;,]?\s(?:and|&)|[;,]|\s\(?\d{1,2}[.)])?\s*$", "", self.text(start, end))
         return start, start + len(text)
 
     def task(self, start: int, end: int, base: Task) -> Task | None:
@@ -196,6 +200,8 @@ class Reader:
         start, end = self.trim(start, end)
         if end <= start or self.words.patterns["nothing"].fullmatch(self.text(start, end)):
             return None
+        if recorded := self.words.patterns["recorded"].search(self.text(start, end)):
+            end = start + recorded.start()
         owners, status = base.owners, base.status
         end, said = self.status_last(start, end)
         status = said or status
@@ -241,10 +247,11 @@ class Reader:
 
     def status(self, words: str) -> ActionStatus | None:
         """What these words say of a task's status; None where they are no status."""
-        bare = words.strip(" .,;:()[]*-–—").lower()
-        if bare in self.closed:
-            return "closed"
-        return "open" if bare in self.pending else None
+        if not 2 < len(words) < 110:
+            return None
+        if match := self.words.patterns["status"].fullmatch(words):
+            return "closed" if match["closed"] else "open"
+        return "closed" if self.words.patterns["done"].fullmatch(words) else None
 
     def due(self, start: int, end: int) -> Range | None:
         """The range of the first words that say when a task is due."""
