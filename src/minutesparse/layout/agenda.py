@@ -6,9 +6,10 @@ from itertools import pairwise
 
 from minutesparse.document import Document
 from minutesparse.layout.numbers import Counted, find_chain, read_number
-from minutesparse.layout.outline import FACES, Outline, has_body
-from minutesparse.layout.titles import title_end
+from minutesparse.layout.outline import FACES, Outline, has_body, label_of
+from minutesparse.layout.titles import is_sentence, title_end
 from minutesparse.layout.units import Unit, inner_numbers, split_unit
+from minutesparse.layout.words import words
 
 _OUTLINE = 40  # within so many units the parts of a quoted outline begin
 # The forms of numbers that count an agenda, the likeliest first.
@@ -106,7 +107,19 @@ def _is_agenda(outline: Outline) -> bool:
     bodies = [i for i in titled if units[i].run_in or has_body(units, i)]
     if outline.marked and len(bodies) < 0.6 * len(titled):
         return False
+    if chain and not any(_stressed(units[i]) for i in chain):
+        loud = sum(_heads_business(units, i) for i in range(chain[0], len(units) - 1))
+        if loud > max(3, len(chain)):
+            return False
     return len(chain) > 1 and len(titled) >= 0.4 * len(chain) and len(bodies) >= 0.3 * len(titled)
+
+
+def _heads_business(units: Sequence[Unit], i: int) -> bool:
+    """Whether a line in bold or capitals without a number stands over a paragraph, and is a heading by that."""
+    unit, below = units[i], units[i + 1]
+    if unit.number or unit.face not in FACES or not unit.alone or label_of(unit) in words().header_labels:
+        return False
+    return below.style == "plain" and below.prose and not below.title and is_sentence(below.text[:200])
 
 
 def _restarts(outline: Outline) -> bool:

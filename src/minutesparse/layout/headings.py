@@ -165,11 +165,19 @@ def _appended(outline: Outline, found: set[int]) -> set[int]:
 def _running_heads(outline: Outline, found: set[int]) -> set[int]:
     """Lines that give the body or the meeting over and over: heads of pages in the midst of the text."""
     heads: dict[str, list[int]] = {}
+    first = {unit.title_text for unit in outline.units[: outline.first]}
     for i in found:
         unit = outline.units[i]
-        if unit.style != "heading" and unit.number is None and unit.alone and titles_document(unit):
-            heads.setdefault(unit.title_text, []).append(i)
-    return {i for repeats in heads.values() if len(repeats) > 2 for i in repeats if i > outline.first}
+        if unit.style != "heading" and unit.number is None and unit.alone:
+            if unit.title_text in first or titles_document(unit):
+                heads.setdefault(unit.title_text, []).append(i)
+    return {
+        i
+        for title, repeats in heads.items()
+        if len(repeats) > 2 or (len(repeats) > 1 and title in first)
+        for i in repeats
+        if i > outline.first
+    }
 
 
 def _bare_ends(outline: Outline, found: set[int]) -> set[int]:

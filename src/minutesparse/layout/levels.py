@@ -21,6 +21,8 @@ def find_levels(outline: Outline) -> dict[int, int]:
             levels[i] = len(open_)
             continue
         key = _key(unit)
+        if agenda and key[0] == "number" and _alike(key, agenda):
+            key = ("number", f"{key[1]} again", key[2])
         if key not in open_ and not marked and unit.title_text.lower() in words().top_titles and unit.number is None:
             key = open_[0] if open_ else key
         if unit.style == "heading":

@@ -79,6 +79,8 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return False
     if page.spaced and line.gap <= 2 and _shouts(before) and _shouts(words[: line.end - line.start]) and i - first < 12:
         return not before.endswith(_STOPS) and before.lower().strip() not in known.top_titles
+    if line.gap == 0 and i - first < 4 and _shouts(before) and _shouts(words[: line.end - line.start]):
+        return known.number.match(document.reading[document.lines[first].start :][:200]) is not None
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)
     if line.gap == 0:

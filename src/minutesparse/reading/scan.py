@@ -29,6 +29,7 @@ _BULLET = re.compile(
 _TIGHT_BULLET = re.compile(r"(\s*)([•●▪■◦‣⁃\uf0b7\uf0a7\uf0d8])()(?=\S)")
 _SETEXT = re.compile(r"\s{0,3}(={3,}|-{4,}|~{4,})\s*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
+_GOES_ON = re.compile(r"\s*(?!(?:and|or|to|und)\b)[a-z]")
 _COLUMN_GAP = re.compile(r"[ \xa0]{3,}|\s*\t\s*")
 _DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff"
 _SPECIAL = re.compile(rf"[\\<&\[*_`~{_DROPPED}]|\s\s|[^\S ]")
@@ -69,6 +70,7 @@ class _Scanner:
     lines: list[Line] = field(default_factory=list)
     reached: int = 0  # the offset of the source after what was read last
     gap: int = 0
+    glued: bool = False  # whether the line goes on with the word with which the one before ends
     page: int = 1
     faces: dict[Literal["strong", "emphasis"], int] = field(default_factory=dict)  # open faces, where they began
     runs: list[Run] = field(default_factory=list)
@@ -246,10 +248,17 @@ class _Scanner:
                 if cell := self.read_inline(a, b):
                     cells.append(cell)
         else:
+            self.glued = style == "plain" and self.gap < 2 and self.breaks_word(raw)
             self.read_inline(start, end)
         if indent < 0:
             indent = _columns(raw[: len(raw) - len(raw.lstrip())])
         self.add_line(first, style, depth, marker, indent, tuple(cells) if len(cells) > 1 else ())
+        self.glued = False
+
+    def breaks_word(self, raw: str) -> bool:
+        """Whether the line before ends in the middle of a word, "ex-", and this one goes on with it."""
+        last = "".join(self.parts[-2:])[-2:]
+        return last[1:] == "-" and last[0].isalpha() and _GOES_ON.match(raw) is not None
 
     def add_line(
         self,
@@ -265,7 +274,7 @@ class _Scanner:
             self.faces[face] = self.length
         runs = tuple(run for run in self.runs if run.end > run.start)
         self.runs.clear()
-        if first and first < self.length:
+        if first and first < self.length and not self.glued:
             first += 1  # the space that parts it from the line before
         if self.length > first:
             runs = tuple(Run(max(run.start, first), run.end, run.face) for run in runs if run.end > first)
@@ -282,7 +291,7 @@ class _Scanner:
         start += len(raw) - len(raw.lstrip())
         end = start + len(stripped)
         before = self.length
-        if self.length:
+        if self.length and not self.glued:
             self.append(self.reached, " ")
         first = self.length
         for face in self.faces:
