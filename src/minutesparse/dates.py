@@ -86,7 +86,7 @@ def resolve_due(words: str, met: str | None, day_first: bool = True) -> str | No
 
 
 def is_day_first(text: str) -> bool:
-    """Whether numeric dates in this text put the day first: as its own dates show, else its worded ones, else signs."""
+    """Whether numeric dates in this text put the day first: as its own dates show, else those in words, else signs."""
     day, month, worded = 0, 0, 0
     for hit in load("dates").all("date", text[:200_000]):
         if hit.rule.id == "date.numeric":

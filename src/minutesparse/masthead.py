@@ -13,7 +13,7 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_.]+")
 _BLANK = re.compile(r"[\s_.…-]*")
 _HEAD_BLOCKS = 30
 _HEAD_CHARACTERS = 3_000
-_LABELS = 60  # blocks at either end of the text in which labels are looked for
+_FIRST, _LAST = 45, 25  # so many blocks at either end of the text are searched for labels
 _LONGEST = 600
 _VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
@@ -71,9 +71,9 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
         numbered = block.kind == "heading" and block.marker
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
             return
-        words = block.text.split()
-        prose = len(words) > 8 and (block.kind == "item" or _PROSE.search(block.text) or len(words) > 60)
-        lead_in = block.text.endswith(":") and len(words) > 4 and not _field(block.text.rstrip(" :"))
+        count = len(block.text.split())
+        prose = count > 8 and (block.kind == "item" or _PROSE.search(block.text) or count > 60)
+        lead_in = block.text.endswith(":") and count > 4 and not _field(block.text.rstrip(" :"))
         if (prose or lead_in) and not said.search(block.text):
             return
         length += len(block.text)
@@ -92,7 +92,7 @@ def _whole(document: Document, block: Block) -> tuple[int, int]:
 
 def _pairs(document: Document, blocks: Sequence[Block]) -> Iterator[Pair]:
     near = [i for i, b in enumerate(blocks) if b.kind != "meta"]
-    near = near[:_LABELS] + near[_LABELS:][-_LABELS:]
+    near = near[:_FIRST] + near[_FIRST:][-_LAST:]
     for i in near:
         yield from _pairs_of(document, blocks, i)
     for block in blocks:
@@ -116,8 +116,8 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
             return
         keys = [(block.start, block.start, found)] if found else []
         keys += _keys(block)
-    elif block.kind == "row" and len(block.cells) == 2:
-        (a, b), (c, _) = block.cells
+    elif block.kind == "row" and len(block.cells) in (2, 3):
+        (a, b), (c, _), *_ = block.cells
         found = _field(document.reading[a:b].rstrip(" :"))
         keys = [(a, c, found)] if found else []
     elif _stands_alone(blocks, i) and (found := _field(block.text.rstrip(" :"))):

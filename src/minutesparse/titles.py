@@ -164,12 +164,18 @@ def _organ_line(document: Document, head: Masthead, rules: Vocabulary, title: Wo
                 or re.match(r"\s*:\s*\d", document.reading[b : b + 5])
             ):
                 continue
-            if _is_bare(text, rules) and i + 1 < len(head.lines):
-                c, d = head.lines[i + 1]
-                if organ.search(document.reading[c:d]) and d - c < 100:
-                    return document.reading[a:d], a, d, "body.lines"
+            if i + 1 < len(head.lines) and _goes_on(text, document.reading[slice(*head.lines[i + 1])], rules):
+                stop = head.lines[i + 1][1]
+                return document.reading[a:stop], a, stop, "body.lines"
             return text, a, b, "body.line"
     return _before_minutes(document, head, rules, title)
+
+
+def _goes_on(line: str, following: str, rules: Vocabulary) -> bool:
+    """Whether a body takes two lines: "Board of Trustees" / "Anytown Library", "City of Anytown" / "City Council"."""
+    if len(following) > 100 or not rules.patterns["names_body"].search(following):
+        return False
+    return _is_bare(line, rules) or bool(rules.patterns["place_body"].match(line) and _is_bare(following, rules))
 
 
 def _beside(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:

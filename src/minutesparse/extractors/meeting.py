@@ -17,7 +17,9 @@ from minutesparse.titles import find_body, find_title
 _BY_HAND = re.compile(r"\d\s\d{1,2}[:.]\d\d\W*(?:UTC|[ap]\.?m\.?)?$")  # a stamp with seconds is its publication
 _LONGEST = 200_000
 _ROLES = re.compile(r"\s*[,;/]\s*|\s[–-]\s|\sand\s|\s&\s")
+_INITIALS = re.compile(r"[A-Z]{2,3}")
 _NEAR = 25  # blocks that are near the top
+_EARLY = 12  # sentences in which "chaired by" is said of this meeting
 _OPENING = 40  # sentences in which a meeting is opened
 
 
@@ -61,6 +63,7 @@ class _Reader:
         self.sentences = sentences
         self.attendees = attendees
         self.people = People(attendees)
+        self.names = {attendee.name for attendee in attendees}
         self.rules: Vocabulary = load("meeting")
         self.head: Masthead = read_masthead(document, blocks)
         self.day_first = is_day_first(self.reading)
@@ -213,15 +216,14 @@ class _Reader:
         """The day of the next meeting: a label's, else that of the last sentence which names one."""
         pairs = self.pairs("next_meeting")
         year = int(met[:4]) if met else self.year()
-        named = [v for pair in pairs if (v := self.later(pair.start, pair.end, pair.rule, met, year))]
+        ranges = [(pair.start, pair.end, pair.rule) for pair in pairs]
+        labels = [(b, self.rules.first("next", b.marker)) for b in self.blocks if b.kind == "label"]
+        ranges += [(b.start, b.end, hit.rule.id) for b, hit in labels if hit]
+        named = [value for start, end, rule in ranges if (value := self.later(start, end, rule, met, year))]
         if len({value.value for value in named}) > 1:  # several bodies, and the text does not say which is this one
             return None
         if named:
             return named[0]
-        for block in self.blocks:
-            if block.kind == "label" and (hit := self.rules.first("next", block.marker)):
-                if found := self.later(block.start, block.end, hit.rule.id, met, year):
-                    return found
         headings = [(i, b) for i, b in enumerate(self.blocks) if b.kind == "heading" and "meeting" in b.text.lower()]
         for i, heading in reversed(headings):
             if hit := self.rules.first("next", heading.text):
@@ -233,9 +235,9 @@ class _Reader:
         for sentence in reversed(self.sentences):
             for hit in self.rules.all("next", sentence.text) if "meeting" in sentence.text.lower() else ():
                 start, end = (sentence.start + at for at in hit.match.span("when"))
-                if not self.rules.first("next_other", self.reading[start:end]):
-                    if found := self.later(start, end, hit.rule.id, met, year):
-                        return found
+                other = self.rules.first("next_other", self.reading[start:end])
+                if not other and (found := self.later(start, end, hit.rule.id, met, year)):
+                    return found
         return None
 
     def later(self, start: int, end: int, rule: str, met: str | None, year: int | None) -> _Value | None:
@@ -250,7 +252,8 @@ class _Reader:
 
     def venue(self) -> _Value | None:
         """Where it was held: a label's value, else what "held at" says, else a line of the head that is a place."""
-        for pair in self.pairs("venue"):
+        labels = self.pairs("venue")
+        for pair in labels if len(labels) < 3 else ():  # more are of places that were discussed
             if value := self.place(pair.start, pair.end, pair.rule, closed=True):
                 return value
         for start, end in ((self.head.start, self.head.start + len(self.head.text)), *self.openings()):
@@ -324,9 +327,10 @@ class _Reader:
         for pair in (*self.pairs("chair"), *self.meta_pairs("chair", "chairperson", "chairman", "chaired by")):
             if value := self.people_of(pair):
                 return value
-        for sentence in self.sentences[: 2 * _OPENING]:
+        for i, sentence in enumerate(self.sentences[: 2 * _OPENING]):
             hit = self.rules.first("chair", sentence.text)
-            if hit and (value := self.named(sentence, hit)):
+            early = hit is None or hit.rule.value != "early" or i < _EARLY
+            if hit and early and (value := self.named(sentence, hit)):
                 return value
         role = self.rules.patterns["presides"]
         holders = [a for a in self.attendees if any(role.fullmatch(r) for r in _ROLES.split(a.role or ""))]
@@ -341,6 +345,10 @@ class _Reader:
         for sentence in self.sentences:
             hit = self.rules.first("taker", sentence.text)
             if hit and (value := self.named(sentence, hit)):
+                return value
+        for pair in self.pairs("minutes"):
+            value = self.people_of(pair) if pair.end - pair.start < 60 else None
+            if value and (value.value in self.names or _INITIALS.fullmatch(value.value)):
                 return value
         there = [a for a in self.attendees if a.role and a.status in ("present", "in_attendance")]
         for name in ("role_taker", "role_secretary"):
@@ -358,7 +366,7 @@ class _Reader:
         """The person whom a sentence names; one who is not listed needs a rule that is sure of a name."""
         start, end = (sentence.start + at for at in hit.match.span("who"))
         value = self.person(start, end, hit.rule.id)
-        known = value and any(a.name == value.value for a in self.attendees)
+        known = value and value.value in self.names
         return value if known or not self.attendees or hit.rule.value != "listed" else None
 
     def people_of(self, pair: Pair) -> _Value | None:
@@ -369,7 +377,7 @@ class _Reader:
             return None
         parts = [(m.start(), m.end()) for m in re.finditer(r"(?:[^,(/–—-]|(?<=\w)-(?=\w))+", text)]
         found = [v for a, b in parts if (v := self.person(pair.start + a, pair.start + b, pair.rule))]
-        listed = [v for v in found if any(a.name == v.value for a in self.attendees)]
+        listed = [v for v in found if v.value in self.names]
         if len({v.value for v in listed}) > 1 or (not listed and len(found) > 1 and all(" " in v.value for v in found)):
             return _Value(whole, pair.start, pair.end, pair.rule)
         return next(iter(listed or found), None)
