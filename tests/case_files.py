@@ -18,6 +18,7 @@ from minutesparse import extract, read
 from minutesparse.document import Document, Span
 from minutesparse.language import load as load_language
 from minutesparse.layout import find_blocks
+from minutesparse.people import People, find_speakers
 from minutesparse.pipeline import split_sentences
 from minutesparse.record import Minutes
 
@@ -151,6 +152,24 @@ def _sentences(document: Document, minutes: Minutes) -> list[str]:
     return [sentence.text for sentence in split_sentences(find_blocks(document), load_language())]
 
 
+def _presence(document: Document, minutes: Minutes) -> list[str]:
+    return [
+        json.dumps({"name": attendee.name, "event": change.event, "time": change.time}, ensure_ascii=False)
+        for attendee in minutes.attendees
+        for change in attendee.presence
+    ]
+
+
+def _people(document: Document, minutes: Minutes) -> list[str]:
+    sentences = split_sentences(find_blocks(document), load_language())
+    speakers = find_speakers(sentences, People(minutes.attendees, minutes.meeting.chair))
+    return [
+        f"{speaker.text} = {speaker.name or '?'}: {sentence.text}"
+        for sentence, speaker in zip(sentences, speakers, strict=True)
+        if speaker is not None
+    ]
+
+
 _VIEWS: dict[str, Callable[[Document, Minutes], list[str]]] = {
     "meeting": _meeting,
     "abbreviations": _abbreviations,
@@ -158,4 +177,6 @@ _VIEWS: dict[str, Callable[[Document, Minutes], list[str]]] = {
     "presence": _presence,
     "layout": _layout,
     "sentences": _sentences,
+    "presence": _presence,
+    "people": _people,
 }

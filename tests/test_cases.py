@@ -15,7 +15,7 @@ from minutesparse import extractors, rules
 
 CASES = all_cases()
 # Besides the extractors: what else has cases.
-OTHERS = {"diagnostics", "layout", "sentences"}
+OTHERS = {"diagnostics", "layout", "people", "sentences"}
 STRICT = False
 
 

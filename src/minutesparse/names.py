@@ -76,11 +76,15 @@ class Words:
     surnames: frozenset[str]
     particles: frozenset[str]
     never: frozenset[str]
+    parting: frozenset[str]
+    shouted: frozenset[str]  # titles in capitals: "DI" is one, "Di" is not
     bracketed: re.Pattern[str]  # a person with a title in brackets: "Clerk (Mrs. A. Bell)"
 
     def titled(self, text: str) -> bool:
         """Whether these words are one title."""
         low = text.rstrip(".,").lower()
+        if low in self.shouted and not text.rstrip(".,").isupper():
+            return False
         return low in self.honorifics or low in self.offices or low in self.ranks
 
     def office(self, text: str) -> bool:
@@ -150,6 +154,8 @@ def words() -> Words:
         lowered("surnames"),
         lowered("particles"),
         lowered("never_names"),
+        lowered("parting"),
+        frozenset(word.lower() for word in (*lists["ranks"], *lists["offices"]) if word.isupper()),
         re.compile(rf"[(\s](?P<person>(?:{titles})\.?\s[^(),;]{{2,50}}?)\)"),
     )
 
@@ -257,7 +263,8 @@ def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) 
     titles = (tokens[0][1], tokens[count - 1][2]) if count else (start, start)
     if not sure and tail < end and bare.isupper() and len(bare) > 3 and vocabulary.body(text[tail:end]):
         return None  # "ANYTOWN FIRE DISTRICT"
-    if not sure and tail < end and named > 2 and vocabulary.body(text[tail:end]):
+    after = text[tail:end]
+    if named == 3 and after[:1].isupper() and "," not in after and (vocabulary.body(after) or vocabulary.office(after)):
         name, tail = (name[0], rest[1][2]), rest[2][1]  # "Ann Lee Anytown Borough Council"
     return _Person(titles, name, office, honorific, tail, sure, plural)
 
@@ -368,7 +375,7 @@ class _Reader:
 
     def titled_anew(self, start: int, at: int, title: str, end: int) -> bool:
         """Whether a title stands between two people ("Cllr Ann Bell Cllr Bob Dow")."""
-        if not self.words.titled(title) or not title[0].isupper() or self.words.noun(title.rstrip(".").lower()):
+        if title.rstrip(".,").lower() not in self.words.parting or not title[0].isupper():
             return False
         before = _person(self.text, start, at, self.words, first=True)
         return before is not None and _person(self.text, at, end, self.words, first=True) is not None
@@ -421,6 +428,8 @@ class _Reader:
             return True
         trailing = self.text[person.rest : part.end].strip(" .")
         whole = trailing == "" or self.words.office(trailing)
+        if not self.per_line and not trailing and part.sep[:1] in _LISTING and text.count(" ") == 1:
+            return True  # a surname that also means something else: "Ann Hall, Pia Champion"
         if self.words.body(text) or (self.words.office(text) and not (whole and trailing)):
             return False
         if part.sep == "" and " " in text:
@@ -546,6 +555,7 @@ class _Reader:
             joined = _AND.fullmatch(between) is not None
             if joined and " " not in given and len(surname) == 2 and not one.honorific and not two.honorific:
                 one.name, one.end = f"{given} {surname[1]}", two.end
+                one.role = one.role or (two.role if two.role and two.role.endswith("s") else None)
 
 
 def _singular(title: str) -> str:

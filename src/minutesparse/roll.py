@@ -18,7 +18,7 @@ _NUMBER = re.compile(
 )
 _STATUSES = {"present", "in_attendance", "apologies", "absent"}
 _LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
-_INSIDE = re.compile(r"(?:(?<=[.;)\]])|(?<=[a-z] ))\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
+_INSIDE = re.compile(r"(?<=[.;)\]])\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
 _BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
 _ADDRESS = re.compile(r"\S+@\S*|\b(?:https?://|www\.)\S+")
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ][\w’']*")
@@ -175,7 +175,8 @@ class _Finder:
         if len(text) > 12 and line.style in ("plain", "item"):
             near = following is not None and following.style == "plain" and following.gap <= 1
             stop = min(following.end if following and near else line.end, line.start + _LONGEST)
-            for match in _INSIDE.finditer(self.document.reading[line.start : stop]):
+            ahead = self.document.reading[line.start : stop]
+            for match in (*_INSIDE.finditer(ahead), *self.vocabulary.patterns["inside"].finditer(text[:_LONGEST])):
                 if match.start("label") >= len(text):
                     break
                 if found and match.start("label") + line.start < found[-1].end:
@@ -185,6 +186,7 @@ class _Finder:
                     found.append(
                         _Label(line.start + match.start("label"), line.start + match.end(), match["label"], hit)
                     )
+        found.sort(key=lambda label: label.start)
         return [label for label in found if self.stands(label, line, following)]
 
     def stands(self, label: _Label, line: Line, following: Line | None) -> bool:
@@ -488,12 +490,15 @@ def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
     """Whether each line is one entry."""
     if len(lines) == 1:
         return False
-    texts = [document.reading[a:b].rstrip() for a, b, _ in lines]
     if all(line.style == "item" for _, _, line in lines):
         return True
+    texts = [document.reading[a:b].rstrip() for a, b, _ in lines]
     hanging = sum(1 for text in texts[:-1] if _HANGING.search(text))
     commas = sum(text.count(",") for text in texts)
-    return hanging < 0.34 * (len(texts) - 1) and commas <= 2.2 * len(texts)
+    if hanging >= 0.34 * (len(texts) - 1) or commas > 2.2 * len(texts):
+        return False
+    listed = (read_entries(text, 0, per_line=False) for text in texts[:3] if "," in text)
+    return not any(sum(entry.sure for entry in entries) >= 2 for entries in listed)
 
 
 def _wraps(above: str, line: str, per_line: bool) -> bool:

@@ -13,6 +13,7 @@ from minutesparse.register import read_rows
 from minutesparse.roll import Group, find_groups, passage, prose
 from minutesparse.rules import load
 
+_ASIDE = re.compile(r",\s(?:who|which|due|because|as)\s[^,;.]*(?=,)")
 _FROM = re.compile(r"\bfrom\b")
 # Where a sentence goes on after the people it names.
 _ON = re.compile(
@@ -157,6 +158,7 @@ def _named(match: re.Match[str], base: int, status: str, rule: str, confidence: 
 
 def _cut(who: str) -> str:
     """Words that name people, up to where the sentence goes on."""
+    who = _ASIDE.sub(lambda aside: "," + " " * (len(aside[0]) - 1), who)
     stop = _ON.search(who)
     return who[: stop.start()] if stop else who
 
