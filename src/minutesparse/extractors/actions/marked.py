@@ -193,7 +193,7 @@ def _before(
     if inside and len(reader.text(inside.start, at).strip(" ([-–—*")) > 10:
         yield replace(base, start=inside.start, end=len(reader.text(0, at).rstrip(" -–—([")))
         return
-    above = [s for s in sentences[max(last - 7, 0) : last] if s.end <= at and len(s.text) > 20]
+    above = [s for s in sentences[max(last - 7, 0) : last] if s.end <= at and len(s.text) > 12]
     above = [s for s in above if s.block == above[-1].block]
     if not above or any(b.kind == "heading" and above[-1].end <= b.start < at for b in blocks[above[-1].block :][:8]):
         return
@@ -222,10 +222,22 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
         owners = reader.parties(block.text, "known") if alone else ()
         if owners and (_INITIALS.fullmatch(block.text) or all(owner.name for owner in owners)):
             beside.append((blocks[above].end, owners))
-    if len(beside) < (1 if headed else 3):
-        return []
+    ending = list(_endings(reader, blocks, sentences))
+    beside = (beside if len(beside) >= (1 if headed else 3) else []) + (ending if len(ending) >= 3 else [])
     base = Task(0, 0, "labelled", "beside", 0.8)
     return [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
+
+
+def _endings(
+    reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]
+) -> Iterator[tuple[int, tuple[Party, ...]]]:
+    """Where paragraphs end with nothing but who acts, as a column does that was run into the text."""
+    for above, last, below in zip(sentences, sentences[1:], [*sentences[2:], None], strict=False):
+        ends = above.block == last.block and (below is None or below.block != last.block)
+        if ends and len(last.text) < 50 and blocks[last.block].kind != "label" and above.text.endswith("."):
+            owners = reader.parties(last.text, "known")
+            if owners and not last.text.endswith("."):
+                yield last.start, owners
 
 
 def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | None:

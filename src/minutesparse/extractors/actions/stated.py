@@ -11,7 +11,7 @@ from minutesparse.rules import Hit
 
 _BOUNDARY = re.compile(
     r"[,;:–—•]\s+|\s-\s+|[.)]\s+|(?<!\bof)(?<!\bby)(?<!\bfrom)(?<!\bwith)(?<!\bfor)(?<!\bto)(?<!\bin)(?<!\bat)(?<!\bon)\s(?=the\s)"
-    r"|\b(?:that|and|which|so|but|when|while|therefore|then|said|says|stated|confirmed|advised|indicated|added|noted"
+    r"|\b(?:that|and|which|so|but|however|when|while|therefore|then|said|says|stated|confirmed|advised|indicated|added|noted"
     r"|reported|commented|explained|agreed|promised|assured|thanked|as|with)\s+",
     re.IGNORECASE,
 )

@@ -155,7 +155,7 @@ class Reader:
         """The known party with whom a sentence begins, and the word after it; ((), "") for none."""
         first = text.split(maxsplit=7)[:7]
         for count in range(len(first) - 1, 0, -1):
-            if first[count][0].islower() and (owners := self.parties(" ".join(first[:count]), "known")):
+            if (first[count][0].islower() or count == 1) and (owners := self.parties(" ".join(first[:count]), "known")):
                 return owners, first[count]
         return (), ""
 
@@ -173,7 +173,8 @@ class Reader:
             for match in _CLAUSE.finditer(text):
                 at = start + match.end()
                 begins = self.known_owner(at, end) if led else match[0].startswith(";") and self.named(at, end)
-                if at - cuts[-1] > 12 and begins:
+                whole = not led or self.leading(cuts[-1], at)[0]  # no cut between owners: "Ann, Bob and Cy to meet"
+                if at - cuts[-1] > 12 and begins and whole:
                     cuts.append(at)
         return [self.cut(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
 
