@@ -124,14 +124,16 @@ def _apologies(reading: _Reading) -> Iterator[Found]:
     """Names among the apologies of people who are listed as there."""
     there = {a.name: a for a in reading.minutes.attendees if a.status in _PRESENT and " " in a.name}
     twice = {a.name for a in reading.minutes.attendees if a.status == "apologies"} & there.keys()
+    for text, start in _absences(reading):
+        named = {name for name in there if name in text}
+        if reading.rules.patterns["part_of_meeting"].search(text):
+            twice -= named
+            continue
+        for name in sorted(named - twice):
+            at = start + text.index(name)
+            yield "present-and-apologies", reading.document.span(at, at + len(name)), (name,)
     for name in sorted(twice):
         yield "present-and-apologies", there[name].span, (name,)
-    for text, start in _absences(reading):
-        if not reading.rules.patterns["part_of_meeting"].search(text):
-            for name in there.keys() - twice:
-                if match := re.search(rf"\b{re.escape(name)}\b", text):
-                    span = reading.document.span(start + match.start(), start + match.end())
-                    yield "present-and-apologies", span, (name,)
 
 
 def _absences(reading: _Reading) -> Iterator[tuple[str, int]]:
@@ -139,7 +141,8 @@ def _absences(reading: _Reading) -> Iterator[tuple[str, int]]:
     label = reading.rules.patterns["apologies"]
     for block in reading.blocks[:80]:
         if block.kind == "label" and label.search(block.marker) and len(block.text) < 600:
-            yield block.text, block.start
+            begin = block.start - len(block.marker) - 2  # the label may say that they only came late
+            yield reading.document.reading[max(0, begin) : block.end], max(0, begin)
 
 
 def _parties(reading: _Reading) -> Iterator[Found]:
