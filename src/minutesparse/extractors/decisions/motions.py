@@ -9,6 +9,8 @@ from minutesparse.record import Party
 from minutesparse.rules import Hit, load
 
 _AHEAD = 8  # passages within which a motion's result is looked for
+_BRIDGE = 4  # passages within which proposer and seconder may follow a decision
+_FEW = 2  # words in which nothing is said of what was decided ("Council approved.")
 _LONGEST = 1500  # characters of a sentence that a bare result may refer to
 
 
@@ -77,8 +79,24 @@ class _Chain:
                 self.extend_resolution()
                 return
             if following.heading or not self.goes_on(above, following):
+                self.bridge()
                 return
             self.last += 1
+
+    def bridge(self) -> None:
+        """Take in who moved and seconded what was decided, where a sentence or two stand between."""
+        if not any(passage.decision for passage in self.chain()) or self.moved():
+            return
+        block = self.passages[self.last].block
+        for ahead in range(self.last + 1, min(self.last + _BRIDGE, len(self.passages))):
+            passage = self.passages[ahead]
+            if passage.block != block or passage.lead:
+                return
+            if passage.formal or (passage.parties and passage.parties.rule.value == "elliptic"):
+                self.last = ahead
+                return
+            if passage.decision or passage.motion:
+                return
 
     def goes_on(self, above: Passage, following: Passage) -> bool:
         """Whether the next passage belongs to the same decision."""
@@ -156,6 +174,8 @@ class _Chain:
         words = " ".join(passage.text for passage in chain)
         if not (vocabulary.first("mover", words) and vocabulary.first("seconder", words)):
             return False
+        if self.first == self.free and self.first:
+            return False  # they repeat who proposed what stands above
         adopted = self.passages[self.first - 1].text if self.first else ""
         patterns = vocabulary.patterns
         return bool(patterns["adoptable"].search(adopted)) and not patterns["promise"].match(adopted)
@@ -165,10 +185,18 @@ class _Chain:
         while self.after < len(self.passages):
             passage = self.passages[self.after]
             ends = passage.motion and not passage.result and not passage.parties
-            named = passage.parties and passage.near
+            named = passage.parties and (passage.near or self.parties_end())
             if not (passage.tally or named or (passage.result and (passage.near or self.moved()))) or ends:
                 return
             self.after += 1
+
+    def parties_end(self) -> bool:
+        """Whether the names that follow belong to this decision, not to a resolution below them."""
+        after = self.after
+        while after < len(self.passages) and self.passages[after].parties:
+            after += 1
+        below = self.passages[after] if after < len(self.passages) else None
+        return not self.moved() and not (below and (below.lead or below.quoted or below.result))
 
     def moved(self) -> bool:
         """Whether these passages put a motion."""
@@ -205,7 +233,8 @@ class _Chain:
         nested = head.level > before.level > 0
         if before.heading or len(before.text) > _LONGEST or (head.level and not nested and before.block != head.block):
             return
-        if before.block == head.block or head.near or head.parties:
+        of_motion = load("decisions").patterns["of_motion"].match(head.text)
+        if before.block == head.block or head.parties or of_motion or (head.near and head.adjunct):
             self.first -= 1
 
 
@@ -213,4 +242,4 @@ def _bare(passage: Passage) -> bool:
     """Whether the passage says nothing of what was decided."""
     if passage.lead:
         return load("decisions").patterns["bare_lead"].fullmatch(passage.text) is not None
-    return bool(passage.adjunct)
+    return bool(passage.adjunct) or (passage.decision is not None and len(passage.text.split()) <= _FEW)

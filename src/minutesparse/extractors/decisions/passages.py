@@ -31,6 +31,7 @@ class Passage:
     lead: bool = False  # the resolution follows
     quoted: bool = False  # it opens the words of a resolution
     tally: bool = False  # it counts or names votes
+    formal: bool = False  # it says who moved and seconded what stands before it
 
     @property
     def adjunct(self) -> bool:
@@ -98,6 +99,7 @@ def _read(passage: Passage, people: People) -> Passage:
         motion=vocabulary.first("motion", text) or vocabulary.first("mover", text),
         happened=vocabulary.first("happened", text) if len(text) < 200 else None,
         lead=lead,
+        formal=vocabulary.patterns["formal"].search(text) is not None,
         quoted=vocabulary.patterns["quoted"].match(text) is not None,
         tally=tally,
     )
