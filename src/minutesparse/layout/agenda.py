@@ -109,7 +109,7 @@ def _is_agenda(outline: Outline) -> bool:
         return False
     if chain and not any(_stressed(units[i]) for i in chain):
         loud = sum(_heads_business(units, i) for i in range(chain[0], len(units) - 1))
-        if loud > max(3, len(chain)):
+        if loud >= max(3, len(chain)):
             return False
     return len(chain) > 1 and len(titled) >= 0.4 * len(chain) and len(bodies) >= 0.3 * len(titled)
 

@@ -1,56 +1,83 @@
 """How deep each heading stands."""
 
-from minutesparse.layout.outline import Outline
+from minutesparse.layout.outline import FACES, Outline, label_of
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import words
 
+_Key = tuple[str, str | int, int]  # marks, number or face; which; how far set in
+
 
 def find_levels(outline: Outline) -> dict[int, int]:
-    """The level of each heading, by its index among the units: 1 for items of the agenda, 2 for what stands in them."""
+    """The level of each heading, by its index among the units: 1 for items of the agenda, 2 for what stands in them.
+
+    The headings that stand open over a place are a stack of keys: a heading goes to where one of its kind stands,
+    else it is one level deeper than the last.
+    """
+    units = outline.units
     levels: dict[int, int] = {}
-    open_: list[tuple[object, ...]] = []
-    base: list[tuple[object, ...]] | None = None  # what stands above the agenda
-    chain = set(outline.chain)
-    marked = any(outline.units[i].style == "heading" for i in outline.headings)
-    agenda = _key(outline.units[outline.chain[0]]) if chain else ()
+    open_: list[_Key] = []
+    base: list[_Key] | None = None  # what stands above the agenda
+    chain = {i for i in outline.chain if units[i].style != "heading"}
+    item = units[outline.chain[0]] if chain else None
+    marked = any(units[i].style == "heading" for i in outline.headings)
     for i in sorted(outline.headings):
-        unit = outline.units[i]
-        if i in chain:
+        unit, key = units[i], _key(units[i])
+        if item and (i in chain or (key[0] == "number" and _alike(key, _key(item)) and _looks_like(unit, item))):
             base = [k for k in open_ if k[0] == "marks"] if base is None else base
-            open_ = [*base, agenda]
-            levels[i] = len(open_)
+            open_ = [*base, _key(item)]
+        elif item and _heads_people(unit):
+            levels[i] = 1 + sum(1 for k in open_ if k[0] == "marks" and int(k[1]) < unit.depth)
             continue
-        key = _key(unit)
-        if agenda and key[0] == "number" and _alike(key, agenda):
-            key = ("number", f"{key[1]} again", key[2])
-        if key not in open_ and not marked and unit.title_text.lower() in words().top_titles and unit.number is None:
-            key = open_[0] if open_ else key
-        if unit.style == "heading":
-            open_ = [k for k in open_ if k[0] == "marks" and isinstance(k[1], int) and k[1] < unit.depth]
-        elif (found := next((n for n, known in enumerate(open_) if _alike(known, key)), -1)) >= 0:
-            key = open_[found]
-            open_ = open_[:found]
-        elif chain and unit.number is None and agenda in open_ and _outranks(unit, outline.units[outline.chain[0]]):
-            open_ = []
-        open_.append(key)
+        elif unit.style == "heading":
+            open_ = [k for k in open_ if k[0] == "marks" and int(k[1]) < unit.depth]
+            open_.append(key)
+        else:
+            if item and key[0] == "number" and _alike(key, _key(item)):  # a list that counts like the agenda
+                key = ("number", f"{key[1]} again", key[2])
+            open_ = _goes(open_, key, unit, item, marked)
         levels[i] = len(open_)
     return levels
 
 
-def _key(unit: Unit) -> tuple[object, ...]:
+def _goes(open_: list[_Key], key: _Key, unit: Unit, item: Unit | None, marked: bool) -> list[_Key]:
+    """The keys that stand open after a heading without marks."""
+    for n, known in enumerate(open_):
+        if _alike(known, key):
+            return [*open_[:n], known]
+    if unit.number is None:
+        if not marked and open_ and label_of(unit) in words().top_titles:
+            return open_[:1]
+        if item and _outranks(unit, item):
+            return [key]
+    return [*open_, key]
+
+
+def _key(unit: Unit) -> _Key:
     """What headings of one level have in common."""
     if unit.style == "heading":
-        return ("marks", unit.depth)
+        return ("marks", unit.depth, 0)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
-    return ("face", unit.face or ("strong" if unit.run_in == "strong" else "plain"), unit.title_text.isupper())
+    face = unit.face or ("strong" if unit.run_in == "strong" else "plain")
+    return ("face", f"{face} {'caps' if unit.title_text.isupper() else ''}", 0)
 
 
-def _alike(a: tuple[object, ...], b: tuple[object, ...]) -> bool:
+def _alike(a: _Key, b: _Key) -> bool:
     """Whether two keys are of one level; numbers may be set in a little more or less."""
-    if a[0] == b[0] == "number" and isinstance(a[2], int) and isinstance(b[2], int):
-        return a[1] == b[1] and abs(a[2] - b[2]) <= 2
-    return a == b
+    return a[:2] == b[:2] and (a[0] != "number" or abs(a[2] - b[2]) <= 2)
+
+
+def _looks_like(unit: Unit, item: Unit) -> bool:
+    """Whether a heading whose number is out of order is set in the bold or the capitals of the agenda's items."""
+    strong = [u.face in FACES or u.run_in in FACES for u in (unit, item)]
+    caps = [u.title_text.isupper() for u in (unit, item)]
+    return strong[0] == strong[1] and caps[0] == caps[1] and (strong[0] or caps[0])
+
+
+def _heads_people(unit: Unit) -> bool:
+    """Whether a marked heading stands over the attendance, so that the agenda does not stand under it."""
+    label = label_of(unit)
+    return unit.style == "heading" and label in words().header_labels and label not in words().umbrellas
 
 
 def _outranks(unit: Unit, item: Unit) -> bool:

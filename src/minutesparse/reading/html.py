@@ -180,6 +180,9 @@ class _Page:
         if (cell := self.cell()) is not None:
             cell.extend(lines)
         elif self.heading:
+            if self.marker[:1].isdigit() and not lines[0][:1].isdigit():  # the heading is an item of a numbered list
+                lines = [f"{self.marker} {lines[0]}", *lines[1:]]
+            self.marker = ""
             self.writer.heading(self.heading, lines)
         elif self.marker:
             self.writer.item(max(len(self.lists), 1), self.marker, lines)
