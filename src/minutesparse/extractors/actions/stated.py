@@ -25,6 +25,8 @@ _VOICED = re.compile(
     r"(?:\b(?:and|but|which)|[,;])\s+(?P<who>(?:[A-Z][\w.’'-]*\s+){0,3}[A-Z][\w.’'-]*|[Tt]he\s\w+(?:\s\w+)?)\s+"
     r"(?:said|says|stated|confirmed|advised|explained|replied|added|agreed|reported|commented)\b"
 )
+# What is done on top of the rest is often routine; "but would" takes something on.
+_CONTRASTED = re.compile(r"\bbut$")
 _SAID = re.compile(
     r"\b(?:said|says|stated|confirmed|advised|indicated|added|explained|commented|promised|reported|noted|agreed)(?:\sthat)?\s*$"
 )
@@ -33,7 +35,7 @@ _CAPITALS = re.compile(
     r"(?<![A-Z])\b(?!(?:of|by|from|with|for|to|in|at|on|and|or|the|than|as|via|a|an|let|help|asked|if)\s)[a-z]+\s+"
     r"(?P<who>(?:[A-Z][\w.’'-]*\s+){0,4}[A-Z][\w.’'-]*)$"
 )
-_JOINED = re.compile(r"(?:\b(?:and|but|who)|,)$")
+_JOINED = re.compile(r"(?:\b(?:and|but)|,)$")
 _NEXT = re.compile(r"(?<=[.;])\s+\(?(?:[ivx]{1,4}|[a-z]|\d{1,2})[.)]$")
 _PRONOUN = re.compile(r"(?i:s?/?he|she|they|he/she|i)")
 
@@ -95,7 +97,7 @@ def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
         return _given(prose.reader, hit)
     if hit.rule.value.startswith("head"):
         return _head(prose, index, before, "known" if hit.rule.value == "head-known" else "fair")
-    return _doer(prose, index, before)
+    return _doer(prose, index, before, _CONTRASTED if hit.rule.id in _GENERAL else _JOINED)
 
 
 def _given(reader: Reader, hit: Hit) -> tuple[Party, ...]:
@@ -110,10 +112,12 @@ def _head(prose: _Prose, index: int, before: str, trust: Trust) -> tuple[Party, 
     if _PRONOUN.fullmatch(words):
         return _speaker(prose, index, "")
     owners = prose.reader.parties(words, trust) if len(words) <= 90 else ()
+    if trust == "known":
+        return owners if len(words.split()) <= 6 else ()
     return owners or prose.reader.parties(words.rpartition(", ")[2], "known")
 
 
-def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
+def _doer(prose: _Prose, index: int, text: str, joined: re.Pattern[str]) -> tuple[Party, ...]:
     """Who stands at the end of the words before a verb: a party, or a pronoun that goes back to one."""
     patterns = prose.reader.words.patterns
     first = max(0, len(text) - 110)
@@ -131,7 +135,7 @@ def _doer(prose: _Prose, index: int, text: str) -> tuple[Party, ...]:
             return owners
     if (run := _CAPITALS.search(text)) and (owners := prose.reader.parties(run["who"], "known")):
         return owners
-    if _JOINED.search(text):
+    if joined.search(text):
         return prose.reader.opening(text)[0]
     return ()
 
