@@ -130,16 +130,6 @@ def _diagnostics(document: Document, minutes: Minutes) -> list[str]:
     ]
 
 
-def _presence(document: Document, minutes: Minutes) -> list[str]:
-    return [
-        json.dumps(
-            {"name": person.name, **_shown(document, change), "at": document.quote(change.span)}, ensure_ascii=False
-        )
-        for person in minutes.attendees
-        for change in person.presence
-    ]
-
-
 def _layout(document: Document, minutes: Minutes) -> list[str]:
     lines = []
     for block in find_blocks(document):
@@ -174,7 +164,6 @@ _VIEWS: dict[str, Callable[[Document, Minutes], list[str]]] = {
     "meeting": _meeting,
     "abbreviations": _abbreviations,
     "diagnostics": _diagnostics,
-    "presence": _presence,
     "layout": _layout,
     "sentences": _sentences,
     "presence": _presence,
