@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from minutesparse.rules import Hit, load
 
 _DIGIT = re.compile(r"\d")
 _PARTS = {"half": 30, "quarter": 15, "ten": 10, "twenty": 20}
 _LONGEST = 1_000_000
+_SAMPLE = 20_000  # characters that show how a text writes its dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,17 +86,18 @@ def resolve_due(words: str, met: str | None, day_first: bool = True) -> str | No
     return _iso(_related(relative, base, day_first))
 
 
+@lru_cache(maxsize=8)
 def is_day_first(text: str) -> bool:
     """Whether numeric dates in this text put the day first: as its own dates show, else those in words, else signs."""
     day, month, worded = 0, 0, 0
-    for hit in load("dates").all("date", text[:200_000]):
+    for hit in load("dates").all("date", text[:_SAMPLE]):
         if hit.rule.id == "date.numeric":
             day += int(hit.match["first"]) > 12
             month += int(hit.match["second"]) > 12
         elif hit.match.groupdict().get("year"):
             worded += (hit.rule.id == "date.month-day") - (hit.rule.id == "date.day-month")
     if day == month == worded == 0:
-        return load("dates").first("month_first", text[:200_000]) is None
+        return load("dates").first("month_first", text[:_SAMPLE]) is None
     return day > month or (day == month and worded <= 0)
 
 
