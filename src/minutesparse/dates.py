@@ -9,6 +9,8 @@ from functools import cache, lru_cache
 from minutesparse.rules import Hit, load
 
 _DIGIT = re.compile(r"\d")
+_DIGITS = re.compile(r"\d+")
+_AROUND = 50  # so far around digits may the words of a day reach
 _PARTS = {"half": 30, "quarter": 15, "ten": 10, "twenty": 20}
 _LONGEST = 1_000_000
 _SAMPLE = 20_000  # characters that show how a text writes its dates
@@ -35,15 +37,14 @@ def find_dates(text: str, day_first: bool = True, year: int | None = None, after
     `day_first` reads 4/5/2017 as the fourth of May. A day without a year takes `year`, or with `after` (an ISO date)
     the year in which it falls on or after that.
     """
-    if not _DIGIT.search(text) or len(text) > _LONGEST:
-        return []
     found = []
-    for hit in _apart(list(load("dates").all("date", text))):
+    for offset, hit in _date_hits(text):
         day = _day(hit, day_first, year, after)
         if day is None:
             continue
+        start, end = (offset + at for at in hit.match.span())
         named = hit.match.groupdict().get("weekday")
-        found.append(Found(*hit.match.span(), day or None, hit.rule.id, _weekday(named) if named else None))
+        found.append(Found(start, end, day or None, hit.rule.id, _weekday(named) if named else None))
     return sorted(found, key=lambda f: f.start)
 
 
@@ -90,7 +91,7 @@ def resolve_due(words: str, met: str | None, day_first: bool = True) -> str | No
 def is_day_first(text: str) -> bool:
     """Whether numeric dates in this text put the day first: as its own dates show, else those in words, else signs."""
     day, month, worded = 0, 0, 0
-    for hit in load("dates").all("date", text[:_SAMPLE]):
+    for _, hit in _date_hits(text[:_SAMPLE]):
         if hit.rule.id == "date.numeric":
             day += int(hit.match["first"]) > 12
             month += int(hit.match["second"]) > 12
@@ -104,6 +105,23 @@ def is_day_first(text: str) -> bool:
 def weekday_of(value: str) -> int:
     """The day of the week of an ISO date, Monday = 0."""
     return date.fromisoformat(value).weekday()
+
+
+def _date_hits(text: str) -> Iterator[tuple[int, Hit]]:
+    """The hits of the rules for days, each with the offset of the window it was found in: days stand around digits."""
+    start = end = -1
+    windows: list[tuple[int, int]] = []
+    for digits in _DIGITS.finditer(text) if len(text) <= _LONGEST else ():
+        if digits.start() > end:
+            if end > 0:
+                windows.append((start, end))
+            start = max(0, digits.start() - _AROUND)
+        end = digits.end() + _AROUND
+    if end > 0:
+        windows.append((start, end))
+    for start, end in windows:
+        for hit in _apart(list(load("dates").all("date", text[start:end]))):
+            yield start, hit
 
 
 def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:

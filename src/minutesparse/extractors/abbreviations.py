@@ -9,6 +9,8 @@ from minutesparse.rules import Hit, load
 
 _WORD = re.compile(r"[^\s,/]+")
 _PART = re.compile(r"[^\W_]+(?:[’'](?:s|t)\b)?|&")
+_BREAK = re.compile(r"[^\w’'&/.+,\s-]")
+_AHEAD, _MOST_WORDS = 160, 14  # so far before a short form may its words begin
 _INNER = 0.34  # so many of the letters may come from inside words
 _LONGEST = 20_000
 _SEVERAL = 4
@@ -42,13 +44,13 @@ def find_abbreviations(document: Document, blocks: Sequence[Block], attendees: S
 
 
 def _may_be_person(short: str, words: str, text: str) -> bool:
-    """Whether a form may be somebody's initials: two or three capitalised words, none of them of a body or thing."""
+    """Whether a form may be somebody's initials: two capitalised words, none of them of a body or thing."""
     parts = words.split()
     plain = all(part[:1].isupper() and part.replace("-", "").replace("’", "").isalpha() for part in parts)
     things = set(load("abbreviations").words["things"])
     ahead = text[: text.find(words)].split()[-1:]
     plain = plain and not (ahead and ahead[0].lower() in load("abbreviations").words["articles"])
-    return plain and 2 <= len(parts) <= 3 and len(short) <= 3 and not things & {part.lower() for part in parts}
+    return plain and len(parts) == 2 and len(short) <= 3 and not things & {part.lower() for part in parts}
 
 
 def _spelt(text: str) -> Iterator[tuple[int, str, str]]:
@@ -65,8 +67,9 @@ def _words(hit: Hit) -> str | None:
         return None
     if "long" in hit.match.groupdict():
         return _head(short, hit.match["long"])
-    before = hit.match["before"].rstrip(" ,")
-    words = list(_WORD.finditer(before))
+    start = hit.match.start()
+    before = _BREAK.split(hit.match.string[max(0, start - _AHEAD) : start])[-1].rstrip(" ,")
+    words = list(_WORD.finditer(before))[-_MOST_WORDS:]
     costs = [(_cost(short, before[word.start() :]), i) for i, word in enumerate(words)]
     fits = [(cost, -i) for cost, i in costs if cost is not None]
     if not fits:
@@ -92,27 +95,33 @@ def _cost(short: str, words: str) -> float | None:
     if not parts or parts[0].lower() in load("abbreviations").words["small"] or len(words) <= len(short):
         return None
     bare = "".join(_PART.findall(short))
-    costs = [_match(bare, parts)]
+    costs: list[float | None] = [_match(bare, parts)]
     if bare[-1] in "sS" and len(bare) > 2 and (cost := _match(bare[:-1], parts)) is not None:
         costs.append(cost + (0 if bare[-1] == "s" else 0.5))
     return min((cost for cost in costs if cost is not None), default=None)
 
 
-def _match(letters: str, parts: list[str]) -> float | None:
+def _match(letters: str, parts: list[str]) -> int | None:
+    if len(parts) > 2 * len(letters) + 4:
+        return None
     small = load("abbreviations").words["small"]
-    inner = int(_INNER * len(letters))
+    known: dict[tuple[int, int], int | None] = {}
 
-    def rest(i: int, j: int, spent: int) -> float | None:
+    def rest(i: int, j: int) -> int | None:
         """The cost of fitting the letters from j on to the parts from i on."""
         if i == len(parts):
-            return spent if j == len(letters) else None
-        part = parts[i]
-        costs = [rest(i + 1, j, spent)] if part.lower() in small else []
-        if j < len(letters) and part[0].lower() == letters[j].lower():
-            costs += [rest(i + 1, k, spent + cost) for k, cost in _taken(part, letters, j) if spent + cost <= inner]
-        return min((cost for cost in costs if cost is not None), default=None)
+            return 0 if j == len(letters) else None
+        if (i, j) not in known:
+            part = parts[i]
+            costs = [rest(i + 1, j)] if part.lower() in small else []
+            if j < len(letters) and part[0].lower() == letters[j].lower():
+                taken = [(cost, rest(i + 1, k)) for k, cost in _taken(part, letters, j)]
+                costs += [cost + more for cost, more in taken if more is not None]
+            known[i, j] = min((cost for cost in costs if cost is not None), default=None)
+        return known[i, j]
 
-    return rest(0, 0, 0) if len(parts) <= 2 * len(letters) + 4 else None
+    cost = rest(0, 0)
+    return cost if cost is not None and cost <= int(_INNER * len(letters)) else None
 
 
 def _taken(part: str, letters: str, j: int) -> Iterator[tuple[int, int]]:

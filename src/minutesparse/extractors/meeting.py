@@ -20,6 +20,7 @@ _ROLES = re.compile(r"\s*[,;/]\s*|\s[–-]\s|\sand\s|\s&\s")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _NEAR = 25  # blocks that are near the top
 _EARLY = 12  # sentences in which "chaired by" is said of this meeting
+_SENTENCE = 500  # characters of a sentence that are looked at
 _OPENING = 40  # sentences in which a meeting is opened
 
 
@@ -90,28 +91,37 @@ class _Reader:
 
     def date(self) -> _Value | None:
         """The day of the meeting: what the text says, else what front matter says."""
-        year = self.year()
-        near = [block.end for block in self.blocks if block.kind != "meta"][:_NEAR][-1:] or [0]
-        labels = [pair for pair in self.pairs("date") if pair.end <= near[0]]
-        candidates = [f for pair in labels for f in self.dates(pair.start, pair.end, year)]
-        candidates += [f for pair in self.pairs("title") for f in self.dates(pair.start, pair.end, year)]
-        candidates += self.dates(self.head.start, self.head.start + len(self.head.text), year)
-        candidates += [f for block in self.metas("title") for f in self.dates(block.start, block.end, year)]
-        candidates += self.opening_dates(year)
-        candidates += [f for start, end in self.dated_lines() for f in self.dates(start, end, year)]
-        candidates += [f for block in self.metas("date", "day") for f in self.dates(block.start, block.end, year)]
-        full = next((f for f in candidates if f.value and len(f.value) == 10), None)
-        chosen = full or next((f for f in candidates if f.value), None)
+        chosen = self.chosen_day(self.year())
+        if chosen is None or not chosen.value or len(chosen.value) < len("2000-01-01"):
+            chosen = self.chosen_day(self.usual_year()) or chosen
         return _Value(chosen.value, chosen.start, chosen.end, chosen.rule) if chosen and chosen.value else None
 
+    def chosen_day(self, year: int | None) -> Found | None:
+        """The first day that places where the meeting's day stands name, a full one before a month alone."""
+        days = [f for start, end in self.day_places() for f in self.dates(start, end, year) if f.value]
+        return next((f for f in days if f.value and len(f.value) == len("2000-01-01")), next(iter(days), None))
+
+    def day_places(self) -> Iterator[tuple[int, int]]:
+        """Ranges of the reading in which the meeting's day may stand, the surest first."""
+        near = [block.end for block in self.blocks if block.kind != "meta"][:_NEAR][-1:] or [0]
+        yield from ((pair.start, pair.end) for pair in self.pairs("date") if pair.end <= near[0])
+        yield from ((pair.start, pair.end) for pair in self.pairs("title"))
+        yield self.head.start, self.head.start + len(self.head.text)
+        yield from ((block.start, block.end) for block in self.metas("title"))
+        yield from self.opening_places()
+        yield from self.dated_lines()
+        yield from ((block.start, block.end) for block in self.metas("date", "day"))
+
     def year(self) -> int | None:
-        """The year for days without one: that of a full date of the front matter or the head, else the text's usual."""
+        """The year for days without one: that of a full date of the front matter or the head."""
         places = [(b.start, b.end) for b in self.metas("title", "date")]
         places.append((self.head.start, self.head.start + len(self.head.text)))
         places += [(b.start, b.end) for b in self.blocks if b.kind == "meta"]
         found = (f for start, end in places for f in self.dates(start, end, None))
-        if near := next((int(f.value[:4]) for f in found if f.value), None):
-            return near
+        return next((int(f.value[:4]) for f in found if f.value), None)
+
+    def usual_year(self) -> int | None:
+        """The year that most of the text's dates have."""
         years = Counter(f.value[:4] for f in find_dates(self.reading[:_LONGEST], self.day_first) if f.value)
         return int(years.most_common(1)[0][0]) if years else None
 
@@ -126,14 +136,13 @@ class _Reader:
                 if not any(c.isalpha() for c in rest):
                     yield block.start, block.end
 
-    def opening_dates(self, year: int | None) -> list[Found]:
-        """Days of the first sentences that say that a meeting was held on them."""
+    def opening_places(self) -> Iterator[tuple[int, int]]:
+        """Where the first sentence says that this meeting was held."""
         cue, other = self.rules.patterns["was_held"], self.rules.patterns["other_meeting"]
-        found: list[Found] = []
         for sentence in self.sentences[:_OPENING]:
-            if (match := cue.search(sentence.text)) and not found and not other.search(sentence.text):
-                found += self.dates(sentence.start + match.start(), sentence.end, year)
-        return found
+            text = sentence.text[:_SENTENCE]
+            if (match := cue.search(text)) and not other.search(text):
+                yield sentence.start + match.start(), sentence.end
 
     def dates(self, start: int, end: int, year: int | None) -> list[Found]:
         """The days named in a range of the reading, without those that are said to be of something else."""
@@ -202,7 +211,7 @@ class _Reader:
 
     def said(self, sentence: Sentence, group: str) -> _Value | None:
         """The time at which a sentence says that the meeting was opened or closed."""
-        hit = self.rules.first(group, sentence.text)
+        hit = self.rules.first(group, sentence.text[:_SENTENCE])
         if hit is None:
             return None
         start, words = sentence.start + hit.match.start("when"), hit.match["when"].split("next ")[0]
@@ -215,7 +224,7 @@ class _Reader:
     def next_meeting(self, met: str | None) -> _Value | None:
         """The day of the next meeting: a label's, else that of the last sentence which names one."""
         pairs = self.pairs("next_meeting")
-        year = int(met[:4]) if met else self.year()
+        year = int(met[:4]) if met else self.year() or self.usual_year()
         ranges = [(pair.start, pair.end, pair.rule) for pair in pairs]
         labels = [(b, self.rules.first("next", b.marker)) for b in self.blocks if b.kind == "label"]
         ranges += [(b.start, b.end, hit.rule.id) for b, hit in labels if hit]
@@ -233,7 +242,7 @@ class _Reader:
                     if found := self.later(a, b, hit.rule.id, met, year):
                         return found
         for sentence in reversed(self.sentences):
-            for hit in self.rules.all("next", sentence.text) if "meeting" in sentence.text.lower() else ():
+            for hit in self.rules.all("next", sentence.text[:_SENTENCE]) if "meeting" in sentence.text.lower() else ():
                 start, end = (sentence.start + at for at in hit.match.span("when"))
                 other = self.rules.first("next_other", self.reading[start:end])
                 if not other and (found := self.later(start, end, hit.rule.id, met, year)):
@@ -273,7 +282,7 @@ class _Reader:
         """The first sentences that say that the meeting was held or opened."""
         cue = self.rules.patterns["was_held"]
         for sentence in self.sentences[:_OPENING]:
-            if cue.search(sentence.text):
+            if cue.search(sentence.text[:_SENTENCE]):
                 yield sentence.start, sentence.end
 
     def place_after_time(self, start: int, text: str) -> _Value | None:
@@ -328,7 +337,7 @@ class _Reader:
             if value := self.people_of(pair):
                 return value
         for i, sentence in enumerate(self.sentences[: 2 * _OPENING]):
-            hit = self.rules.first("chair", sentence.text)
+            hit = self.rules.first("chair", sentence.text[:_SENTENCE])
             early = hit is None or hit.rule.value != "early" or i < _EARLY
             if hit and early and (value := self.named(sentence, hit)):
                 return value
@@ -343,7 +352,7 @@ class _Reader:
             if value := self.people_of(pair):
                 return value
         for sentence in self.sentences:
-            hit = self.rules.first("taker", sentence.text)
+            hit = self.rules.first("taker", sentence.text[:_SENTENCE])
             if hit and (value := self.named(sentence, hit)):
                 return value
         for pair in self.pairs("minutes"):
