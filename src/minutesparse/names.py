@@ -19,6 +19,8 @@ _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
 _LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
 _SHORT = re.compile(r"[A-Z][A-Za-z/&]{1,6}")
+_COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
+_HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _LISTING = frozenset(",;|•·\n")
 
 
@@ -82,7 +84,7 @@ class Words:
 
     def titled(self, text: str) -> bool:
         """Whether these words are one title."""
-        low = text.rstrip(".,").lower()
+        low = text.rstrip(".,").lower().replace("’", "").replace("'", "")
         if low in self.shouted and not text.rstrip(".,").isupper():
             return False
         return low in self.honorifics or low in self.offices or low in self.ranks
@@ -166,6 +168,7 @@ def read_entries(text: str, base: int, *, per_line: bool) -> list[Entry]:
     A line break in `text` is a newline, a column gap a tab. `per_line` says that each line is one person, so that what
     follows a comma there is their office or body; else a comma goes before the next person.
     """
+    text = _COUPLE.sub(lambda pair: pair[0].replace("and", "   ").replace("&", " "), text)
     if entries := _office_first(text, base):
         return entries
     if per_line:
@@ -184,6 +187,8 @@ def _office_first(text: str, base: int) -> list[Entry]:
     entries: list[Entry] = []
     last = 0
     for match in vocabulary.bracketed.finditer(text):
+        if text[match.start()] != "(" and text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
+            continue
         person = _person(text, *match.span("person"), vocabulary, first=True)
         if person is None or not person.honorific or text[person.rest : match.end("person")].strip():
             continue
@@ -309,7 +314,8 @@ def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
             break
         if noun and i + 1 < len(tokens):
             following = tokens[i + 1][0]
-            if vocabulary.plain(following) or vocabulary.titled(following):
+            surname = i + 2 == len(tokens) and following.strip(".,").lower() in vocabulary.surnames
+            if vocabulary.plain(following) or vocabulary.titled(following) or surname:
                 best = i + 1
     return best
 
@@ -330,13 +336,28 @@ class _Reader:
 
     def read(self, start: int, end: int) -> list[Entry]:
         """The entries between two offsets of the passage."""
-        for part in self.parts(start, end):
+        parts = list(self.parts(start, end))
+        low = [part for part in parts if self.handle(part)]
+        handles = not self.per_line and len(low) > 1
+        for part in parts:
             if part.bracket:
                 self.bracket(part)
+            elif handles and part in low:
+                name = self.text[part.start : part.end].lstrip("@")
+                where = (self.base + part.end - len(name), self.base + part.end)
+                self.entries.append(Entry(self.base + part.start, where[1], name, where, sure=False))
             else:
                 self.stretch(part)
         self.share_surnames()
         return self.entries
+
+    def handle(self, part: _Part) -> bool:
+        """Whether a part is a handle, or a name written small."""
+        text = self.text[part.start : part.end]
+        if part.bracket or not _HANDLE.fullmatch(text) or not (text[0] == "@" or text.islower()):
+            return False
+        bare = text.lstrip("@").lower()
+        return not (bare in self.words.never or self.words.noun(bare) or load("attendees").first("remark", bare))
 
     def parts(self, start: int, end: int) -> Iterator[_Part]:
         at, sep = start, ""
@@ -507,7 +528,7 @@ class _Reader:
         elif short_for(text, entry.name) or (entry.role and entry.role != text and stands_for_office(text, entry.role)):
             entry.abbreviations.append(text)
         elif self.words.office(text):
-            self.set_office(entry, part, text)
+            self.set_office(entry, part, text.removeprefix("in the ").removeprefix("In the "))
         elif (first := text.split(" ", 1))[0].isupper() and len(first) > 1 and self.words.noun(first[0].lower()):
             entry.role, entry.organisation = entry.role or first[0], entry.organisation or first[1]  # "CEO Acme"
         elif self.words.body(text) or not text[0].islower():
@@ -521,7 +542,7 @@ class _Reader:
                 and "://" not in text
             ):
                 entry.organisation = text
-        elif re.fullmatch(r"[a-z][a-z0-9_-]{1,15}", text) and part.sep != " ":
+        elif re.fullmatch(r"[a-z][a-z0-9_-]{1,15}", text) and part.sep in ("(", ","):
             entry.abbreviations.append(text)
 
     def set_office(self, entry: Entry, part: _Part, text: str) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from minutesparse.document import Document, Line
 from minutesparse.names import Entry, read_entries, short_for, words
@@ -31,6 +32,8 @@ def shows_attendance(kinds: dict[int, str]) -> bool:
 def read_rows(document: Document, rows: Sequence[Line], status: Status) -> list[tuple[Entry, Status]]:
     """The people of a table and their status; `status` is that of the label above it."""
     kinds = read_columns(document, rows[0])
+    if rows[0].style == "plain" and kinds:
+        rows = [rows[0], *(_aligned(document, rows[0], row) for row in rows[1:])]
     body = rows[1:] if kinds else rows
     kinds = kinds or _guess(document, rows)
     marked = {i: _codes(document, body, i) for i, kind in kinds.items() if kind in _MARKS}
@@ -40,6 +43,23 @@ def read_rows(document: Document, rows: Sequence[Line], status: Status) -> list[
             continue
         people.append((entry, entry.status or _status(document, row, kinds, marked, status)))
     return people
+
+
+def _aligned(document: Document, head: Line, row: Line) -> Line:
+    """A row set with spaces: each cell under the column of the head that it stands nearest to."""
+    columns = [_column(document, start, end) for start, end in head.cells]
+    cells = [(row.end, row.end)] * len(columns)
+    for start, end in row.cells or ((row.start, row.end),):
+        middle = _column(document, start, end)
+        nearest = min(range(len(columns)), key=lambda i: abs(columns[i] - middle))
+        cells[0 if start == row.start else nearest] = (start, end)
+    return replace(row, cells=tuple(cells))
+
+
+def _column(document: Document, start: int, end: int) -> float:
+    """How far from the beginning of its printed line the middle of a cell stands."""
+    span = document.span(start, end)
+    return (span.start + span.end) / 2 - document.text.rfind("\n", 0, span.start)
 
 
 def _cell(document: Document, row: Line, i: int) -> str:

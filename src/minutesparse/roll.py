@@ -154,6 +154,8 @@ class _Finder:
             self.document.reading[line.start : min(line.end, line.start + 60)].lower()
         ):
             self.voted = 4
+            self.close()
+            return
         start = max(line.start, self.covered)
         labels = [label for label in self.labels(line, following) if label.start >= start]
         if not labels or labels[0].start > start:
@@ -169,11 +171,13 @@ class _Finder:
     def labels(self, line: Line, following: Line | None) -> list[_Label]:
         text = self.document.reading[line.start : line.end]
         lowered = text[:_LONGEST].lower()
-        if not any(cue in lowered for cue in self.cues):
+        if self.group is None and not any(cue in lowered for cue in self.cues):
             return []
         found = [first] if (first := self.opening(line, text, following)) else []
         if len(text) > 12 and line.style in ("plain", "item"):
             near = following is not None and following.style == "plain" and following.gap <= 1
+            lower = following is not None and self.document.reading[following.start].islower()
+            near = near and (lower or text.endswith(":"))
             stop = min(following.end if following and near else line.end, line.start + _LONGEST)
             ahead = self.document.reading[line.start : stop]
             for match in (*_INSIDE.finditer(ahead), *self.vocabulary.patterns["inside"].finditer(text[:_LONGEST])):
@@ -198,7 +202,12 @@ class _Finder:
             return True
         if value == "taker" or line.style == "heading" or following is None or following.style == "heading":
             return False
-        entries = read_entries(self.document.reading[following.start : following.end][:200], 0, per_line=True)
+        return self.begins_list(following)
+
+    def begins_list(self, line: Line) -> bool:
+        """Whether a line begins with somebody."""
+        text = self.document.reading[line.start : line.end][:200]
+        entries = [] if prose(text) else read_entries(text, 0, per_line=True)
         return bool(entries) and (entries[0].sure or " " in entries[0].name)
 
     def opening(self, line: Line, text: str, following: Line | None) -> _Label | None:
@@ -213,7 +222,8 @@ class _Finder:
         ):
             marked = rest.rstrip().endswith((":", ":-", "–", "-")) or line.style == "heading" or line.wholly("strong")
             marked = marked or bare.isupper() or (self.group is not None and rule.value != "role") or bool(skip)
-            if marked or (rule.value not in ("members", "role", "taker") and (line.gap or following is None)):
+            heads = rule.value not in ("members", "role", "taker")
+            if marked or (heads and (line.gap or following is None or self.begins_list(following))):
                 return _Label(line.start, line.end, bare, rule)
             return None
         strong = (
@@ -231,7 +241,18 @@ class _Finder:
                 label = _BRACKET.sub("", match["label"]).strip()
                 if rule := self.label_rule(label):
                     return _Label(line.start, self.skip_marks(line.start + skip + match.end()), label, rule)
-        return self.bare_opening(line, rest, skip)
+        return self.bare_opening(line, rest, skip) or self.loose_opening(line, rest, skip)
+
+    def loose_opening(self, line: Line, rest: str, skip: int) -> _Label | None:
+        """A label of its own kind inside a list: "Auditors: Mr A Bell"."""
+        match = _LABELLED.match(rest)
+        if self.group is None or match is None or ":" not in match["mark"] or len(match["label"]) > 50:
+            return None
+        hit = self.vocabulary.first("loose", match["label"].strip())
+        entries = read_entries(rest[match.end() :][:200], 0, per_line=False) if hit else []
+        if not entries or entries[0].start > 2 or not (entries[0].sure or " " in entries[0].name):
+            return None
+        return _Label(line.start, line.start + skip + match.end(), match["label"].strip(), hit.rule)  # type: ignore[union-attr]
 
     def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
         """Whether what looks like a label is an entry: "Ann Bell, Director"."""

@@ -10,10 +10,13 @@ from minutesparse.document import Block, Document
 from minutesparse.names import Entry, read_entries
 from minutesparse.record import Attendee, Status
 from minutesparse.register import read_rows
-from minutesparse.roll import Group, find_groups, passage, prose
+from minutesparse.roll import Group, find_groups, passage, prose, verbs
 from minutesparse.rules import load
 
 _ASIDE = re.compile(r",\s(?:who|which|due|because|as)\s[^,;.]*(?=,)")
+_SOME = re.compile(
+    r"\s*(?:including|incl\.?|namely|among them|such as|being)[:\s]\s*"
+)  # "12 residents including Ann Bell"
 _FROM = re.compile(r"\bfrom\b")
 # Where a sentence goes on after the people it names.
 _ON = re.compile(
@@ -171,13 +174,24 @@ def _ticked(group: Group, entry: Entry) -> Status | None:
 def _blank(text: str) -> str:
     """The text with what names no single person blanked out ("4 members of the public"), as long as before."""
     vocabulary = load("attendees")
+    text = _told_apart(text)
     parts = re.split(r"([,;\n]|(?<=[a-z)])\.\s)", text)
     for i, part in enumerate(parts):
         if hit := vocabulary.first("crowd", part):
-            parts[i] = part[: hit.match.start()] + " " * (len(part) - hit.match.start())
+            kept = _SOME.match(part, hit.match.end())
+            stop = kept.end() if kept else len(part)
+            parts[i] = part[: hit.match.start()] + " " * (stop - hit.match.start()) + part[stop:]
         elif prose(part) and i:
             parts[i] = " " * len(part)
     return "".join(parts)
+
+
+def _told_apart(text: str) -> str:
+    """The text of a list without the sentences that follow it."""
+    for start, end in language.load().sentences(text)[1:] if ". " in text else ():
+        if not verbs().isdisjoint(re.findall(r"\b[a-z]+\b", text[start:end])):
+            text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
+    return text
 
 
 def _front_matter(document: Document) -> Iterator[_Found]:
