@@ -8,6 +8,7 @@ from minutesparse.extractors.concerns.finding import Answer, Finding
 from minutesparse.extractors.concerns.talk import Talk, identity
 
 _ANSWERS = 5  # sentences that answer one concern, at most
+_WAITING = 6  # concerns that one answer may be shared by
 _REACH = 2  # blocks without an answer after which none is expected any more
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
 
@@ -62,7 +63,7 @@ class _Thread:
         """Wait for an answer to this one; with the last ones, where the same party goes on before anybody answered."""
         raiser = identity(finding.raised_by)
         after = self.waiting and finding.index == self.waiting[-1].index + 1
-        if self.answers or not after or (raiser and self.raisers and raiser not in self.raisers):
+        if self.answers or not after or len(self.waiting) >= _WAITING or (raiser and self.raisers - {raiser}):
             self.close()
         self.waiting.append(finding)
         self.block = self.home = self.talk.sentences[finding.index].block

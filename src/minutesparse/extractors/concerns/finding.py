@@ -1,5 +1,6 @@
 """Which sentences voice a concern or seek assurance, how sure that is, and who voices them."""
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -147,15 +148,14 @@ def _evidence(talk: Talk, index: int) -> tuple[float, Hit | None]:
     The rows that match, and the language model where there is one, are taken as independent witnesses.
     """
     sentence = talk.sentences[index]
+    seen: dict[str, Hit] = {}
+    for hit in talk.vocabulary.all("trouble", sentence.text):
+        seen.setdefault(hit.rule.id, hit)
+    score = 1 - (1 - sentence.scores.get("concern", 0.0)) * math.prod(1 - hit.rule.confidence for hit in seen.values())
+    if not seen or score < _ENOUGH:
+        return score, None
     frame = talk.vocabulary.first("voiced", sentence.text)
-    doubt = 1 - sentence.scores.get("concern", 0.0)
-    strongest: Hit | None = None
-    for rule in talk.vocabulary.groups["trouble"]:
-        if match := rule.pattern.search(sentence.text):
-            doubt *= 1 - rule.confidence
-            if strongest is None or rule.confidence > strongest.rule.confidence:
-                strongest = Hit(rule, match)
-    score = (1 - doubt) * (frame.rule.confidence if frame else _STATED)
+    score *= frame.rule.confidence if frame else _STATED
     if (who := talk.speakers[index]) and talk.vocabulary.first("office", talk.standing(who)):
         score *= 1 - _REPORTS
     elif frame and who is None and not talk.vocabulary.patterns["impersonal"].search(sentence.text):
@@ -163,6 +163,7 @@ def _evidence(talk: Talk, index: int) -> tuple[float, Hit | None]:
     for rule in talk.vocabulary.groups["relief"]:
         if score >= _ENOUGH and rule.pattern.search(sentence.text):
             score *= 1 - rule.confidence
+    strongest = max(seen.values(), key=lambda hit: hit.rule.confidence)
     return score, strongest
 
 
