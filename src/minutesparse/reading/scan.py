@@ -279,7 +279,8 @@ class _Scanner:
         if self.length > first:
             runs = tuple(Run(max(run.start, first), run.end, run.face) for run in runs if run.end > first)
             cells = tuple((max(a, first), max(b, first)) for a, b in cells)
-            self.lines.append(Line(first, self.length, style, depth, marker, indent, self.gap if self.lines else 1, self.page, runs, cells))
+            gap = self.gap if self.lines else 1  # the first line stands apart, whatever comes before it
+            self.lines.append(Line(first, self.length, style, depth, marker, indent, gap, self.page, runs, cells))
             self.gap = 0
 
     def read_inline(self, start: int, end: int) -> tuple[int, int] | None:
