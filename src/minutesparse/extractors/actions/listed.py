@@ -10,7 +10,6 @@ from minutesparse.extractors.actions.marked import block_start
 from minutesparse.extractors.actions.tables import find_rows
 from minutesparse.extractors.actions.task import Reader, Task, list_base, substantial, updated
 
-_LEAD_IN = re.compile(r"\s*(?:\s(?:will|to|shall|is to|are to|agreed to))?\s*:?\s*$")
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
 
@@ -145,7 +144,7 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
             if _is_title(reader, words):
                 above = list_base(reader, words, "list")
                 continue
-            if owners := reader.parties(_LEAD_IN.sub("", words)):
+            if owners := reader.parties(reader.words.patterns["lead_in"].sub("", words)):
                 above = replace(base, owners=owners)
                 continue
         elif above is None:

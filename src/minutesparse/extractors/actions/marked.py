@@ -11,13 +11,8 @@ from minutesparse.record import ActionStatus, Party
 
 _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
 _ENDED = re.compile(r"[.!?:;]")
-_COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
-_NARRATES = re.compile(r"\w+ed|said|took|gave|was|were|had|felt|thought|made|told|went|drew|sought|spoke")
 _BRACKETS = {"(": ")", "[": "]"}
-_COLUMN = re.compile(r"(?:Actions?|Action by|By whom|Who|Owner)\W*", re.IGNORECASE)
 _INITIALS = re.compile(r"[A-Z]{2,3}(?:(?:\s?[/,&]\s?|\sand\s)[A-Z]{2,3}){0,4}")
-_TO = re.compile(r"\s*(?:to|To|TO)\s+(?=[a-z])")
-_CUES = ("action", "task", "ap", "ai", "a.i", "to do", "todo", "to-do")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +50,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
     start = block_start(reader, blocks, index)
     text = reader.text(start, block.end)
     lowered = text.lower()
-    if not any(cue in lowered for cue in _CUES):
+    if not any(cue in lowered for cue in reader.words.words["label_cues"]):
         return
     taken = -1
     patterns = reader.words.patterns
@@ -74,7 +69,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
         end = start + match.end()
         if groups.get("on") and not text[: match.end()].rstrip().endswith(":"):
             end, owners = start + match.start("on"), ()  # the owner begins the task: "ACTION on Jo to write"
-        elif to := _TO.match(text, match.end()):
+        elif to := patterns["begins_to"].match(text, match.end()):
             end = start + to.start()
         if match.re is patterns["shouted"] and not reader.leading(end, block.end)[0]:
             continue
@@ -165,10 +160,10 @@ def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: 
     for a, b in pieces:
         text = reader.text(a, b)
         verb = reader.opening(text)[1]
-        begins = reader.leading(a, b)[0] or _COMMITS.fullmatch(verb)
+        begins = reader.leading(a, b)[0] or reader.words.patterns["commitment"].fullmatch(verb)
         if not groups or (begins and not label.owners):
             groups.append([(a, b)])
-        elif not reader.parties(text) and (not label.opens or _NARRATES.fullmatch(verb)):
+        elif not reader.parties(text) and (not label.opens or reader.words.patterns["narrates"].fullmatch(verb)):
             break  # the text goes back to telling what somebody did or said
         elif len(groups[-1]) < 4:
             groups[-1].append((a, b))
@@ -210,7 +205,9 @@ def _likeness(reader: Reader, text: str, base: Task) -> int:
 
 def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
     """The tasks of paragraphs beside which, in a column of their own, the owners stand."""
-    headed = any(b.kind != "row" and len(b.text) < 12 and _COLUMN.fullmatch(b.text) for b in blocks)
+    headed = any(
+        b.kind != "row" and len(b.text) < 12 and reader.words.patterns["column"].fullmatch(b.text) for b in blocks
+    )
     beside: list[tuple[int, tuple[Party, ...]]] = []
     for index, block in enumerate(blocks):
         above = index - 1

@@ -16,25 +16,11 @@ Range = tuple[int, int]
 Trust = Literal["any", "fair", "known"]
 
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
-_COMMITS = re.compile(r"offered|agreed|undertook|volunteered|promised|committed")
-# Words of which none is in lower case but what may stand in a name or office.
-_NAMES = re.compile(
-    r"(?:(?:the|our|of|and|for|de|van|von|der|&|-|–|[^\w\s]*\d*[^\W\d_a-z][\w.’'/&()-]*,?)(?:\s+|$))+|[a-z]\S*(?:\s[a-z]\S*)?"
-)
 # A handle or a first name in lower case.
 _LOWER = re.compile(r"[a-z][\w-]{2,20}")
-_STOP = re.compile(r"[;:!?]\s|(?<![A-Z])(?<!Cllr)(?<!Cllrs)(?<!Mr)(?<!Mrs)(?<!Ms)(?<!Dr)(?<!Rev)\.\s")
 _CLAUSE = re.compile(r"(?:(?:;|,| and)\s+(?:and\s)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
 _HANDLE = re.compile(r"@(?P<who>[\w-]{2,40})(?:\s*[:–—-])?\s+(?=\S)")
-_OWNER_LAST = re.compile(
-    r"\s*(?:[(\[](?P<in>[^()\[\]]{1,80})[)\]]"
-    r"|(?:(?<=[.;!?])\s+|\s[-–—]+\s*)(?:Action(?: by)?:?\s)?(?P<after>[^.;:–—()]{2,60}?)"
-    r"|\s+(?:Action(?: by)?:?\s)?(?P<caps>[A-Z]{2,3}(?:\s?[/,&]\s?[A-Z]{2,3}){0,4}))\s*[.\]]?\s*$"
-)
-_BY = re.compile(
-    r"\bbe\s\w+(?:ed|en|t|ne|wn)\sby\s(?P<who>[^,.;()]{2,60}?)(?=\s(?:as|before|by|in|at|on|for|to|and)\b|[,.;()]|$)"
-)
 _STATUS_CAPITAL = re.compile(r"\s+(?P<words>[A-Z][a-z]+(?: [a-z]+){0,2})\.?\s*$")
 _STATUS_LAST = re.compile(r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>[^.;:()\[\]–—]{2,40})[)\].]*\s*$")
 
@@ -113,7 +99,7 @@ class Reader:
         """Whether the words are a name, initials, an office or a group."""
         words = words.strip(" ,;:.*")
         patterns = self.words.patterns
-        if self.people.fits(words) and _NAMES.fullmatch(words):
+        if self.people.fits(words) and patterns["capitalised"].fullmatch(words):
             return True
         if patterns["initials"].fullmatch(words):
             return trust != "known"
@@ -210,11 +196,11 @@ class Reader:
             owners = self.leading(start, end)[0]
         if not owners:
             start, end, owners = self.apart(start, end)
-        if not owners and (by := _BY.search(self.text(start, end))):
+        if not owners and (by := self.words.patterns["done_by"].search(self.text(start, end))):
             owners = self.parties(by["who"])
         if not owners:
             opening, verb = self.opening(self.text(start, end))
-            owners = opening if _COMMITS.fullmatch(verb) else ()
+            owners = opening if self.words.patterns["commitment"].fullmatch(verb) else ()
         if end <= start:
             return None
         due = base.due or self.due(start, end)
@@ -229,7 +215,7 @@ class Reader:
             short = len(first["who"].split()) <= 2 or first.group().rstrip().endswith(":")
             if short or self.parties(first["who"], "known"):
                 return start + first.end(), end, owners
-        if last := _OWNER_LAST.search(text, max(0, len(text) - 130)):
+        if last := self.words.patterns["owner_last"].search(text, max(0, len(text) - 130)):
             words = last["in"] or last["after"] or last["caps"]
             loose = last["caps"] and not text[: last.start()].endswith((".", ";"))
             owners = self.parties(words, "known" if loose else "any")
