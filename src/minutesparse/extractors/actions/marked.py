@@ -84,7 +84,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
 
 def _stands_apart(text: str, at: int) -> bool:
     """Whether a label at this place begins something: the block, or what follows a sentence."""
-    before = text[:at].rstrip(' *“"([>')
+    before = text[max(0, at - 20) : at].rstrip(' *“"([>')
     return not before or before[-1] in ".;:!?)]–—-…’”" or text[at : at + 6].isupper()
 
 
@@ -186,7 +186,8 @@ def _before(
     last = bisect_left(sentences, at, key=lambda s: s.start)
     inside = sentences[last - 1] if last and sentences[last - 1].end > at else None
     if inside and len(reader.text(inside.start, at).strip(" ([-–—*")) > 10:
-        yield replace(base, start=inside.start, end=len(reader.text(0, at).rstrip(" -–—([")))
+        before = reader.text(inside.start, at).rstrip(" -–—([")
+        yield replace(base, start=inside.start, end=inside.start + len(before))
         return
     above = [s for s in sentences[max(last - 7, 0) : last] if s.end <= at and len(s.text) > 12]
     above = [s for s in above if s.block == above[-1].block]

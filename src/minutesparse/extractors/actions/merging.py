@@ -8,6 +8,7 @@ from minutesparse.extractors.actions.task import Task
 from minutesparse.rules import load
 
 _TOKEN = re.compile(r"\w+")
+_WINDOW = 300  # tasks back to which a repetition is looked for
 _NEAR = 5000  # characters within which prose and a label may state the same task
 
 
@@ -23,7 +24,7 @@ def merged(document: Document, tasks: list[Task]) -> list[tuple[Task, list[Task]
     found: list[_Merged] = []
     for task in tasks:
         tokens = _tokens(document.reading[task.start : task.end]) - _tokens(" ".join(o.text for o in task.owners))
-        same = next((m for m in reversed(found[-400:]) if _same(m, task, tokens)), None)
+        same = next((m for m in reversed(found[-_WINDOW:]) if _same(m, task, tokens)), None)
         if same is None:
             found.append(_Merged(task, tokens))
             continue

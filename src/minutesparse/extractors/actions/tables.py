@@ -38,7 +38,7 @@ def _header(reader: Reader, row: Block, rows: Sequence[Block], titled: bool) -> 
     if "action" not in columns and "owner" in columns and ("due" in columns or titled):
         taken = {columns[kind] for kind in named}
         free = [n for n in range(len(row.cells)) if n not in taken]
-        lengths = {n: sum(r.cells[n][1] - r.cells[n][0] for r in rows if n < len(r.cells)) for n in free}
+        lengths = {n: sum(r.cells[n][1] - r.cells[n][0] for r in rows[:50] if n < len(r.cells)) for n in free}
         if lengths:
             columns["action"] = max(lengths, key=lambda n: lengths[n])
             if columns.get("ref", -1) == columns["action"]:

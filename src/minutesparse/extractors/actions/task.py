@@ -16,6 +16,9 @@ Range = tuple[int, int]
 Trust = Literal["any", "fair", "known"]
 
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
+_COMMON = re.compile(r"(?<![\w.@-])[a-z][\w’'-]*(?![\w.@-])")
+_FAR = 1_000_000  # characters of a text that are read for its common words
+_LONG = 3000  # characters of a task beyond which nothing is looked for inside it
 # A handle or a first name in lower case.
 _LOWER = re.compile(r"[a-z][\w-]{2,20}")
 _CLAUSE = re.compile(r"(?:(?:;|,| and)\s+(?:and\s)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
@@ -60,8 +63,9 @@ class Reader:
         return frozenset(self.words.words["imperatives"]) | frozenset(self.words.words["tasks"])
 
     @cached_property
-    def _lower(self) -> dict[str, bool]:
-        return {}
+    def common(self) -> frozenset[str]:
+        """The words that stand somewhere in the text without a capital, as names do not."""
+        return frozenset(_COMMON.findall(self.document.reading, 0, _FAR))
 
     @cached_property
     def titles(self) -> frozenset[str]:
@@ -111,14 +115,7 @@ class Reader:
         titled = len(words.split()) > 1 and first in self.titles
         if titled or trust != "fair" or len(words.split()) > 1:
             return titled or trust != "known"
-        return len(words) > 2 and not words.endswith(("ing", "ed")) and not self.in_lower_case(words.lower())
-
-    def in_lower_case(self, word: str) -> bool:
-        """Whether a word stands somewhere in the text without a capital, as names do not."""
-        if word not in self._lower:
-            found = re.search(rf"(?<![\w.@-]){re.escape(word)}(?![\w.@-])", self.document.reading[:500_000])
-            self._lower[word] = found is not None
-        return self._lower[word]
+        return len(words) > 2 and not words.endswith(("ing", "ed")) and words.lower() not in self.common
 
     def leading(self, start: int, end: int) -> tuple[tuple[Party, ...], str]:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
@@ -153,8 +150,8 @@ class Reader:
             start = match.end()
         text = self.text(start, end)
         cuts = [start]
-        led = bool(self.leading(start, end)[0])
-        named = not led and self.named(start, end)
+        led = len(text) < _LONG and bool(self.leading(start, end)[0])
+        named = not led and len(text) < _LONG and self.named(start, end)
         if led or named:
             for match in _CLAUSE.finditer(text):
                 at = start + match.end()
@@ -242,7 +239,7 @@ class Reader:
 
     def due(self, start: int, end: int) -> Range | None:
         """The range of the first words that say when a task is due."""
-        match = self.words.patterns["due"].search(self.text(start, end))
+        match = self.words.patterns["due"].search(self.text(start, min(end, start + _LONG)))
         return (start + match.start(), start + match.end()) if match else None
 
 
