@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from minutesparse.dates import find_dates, find_times
 from minutesparse.document import Block, Document, Sentence
-from minutesparse.masthead import Masthead
+from minutesparse.extractors.meeting.masthead import Masthead
 from minutesparse.rules import Vocabulary, load
 
 Words = tuple[str, int, int, str]  # text, its range in the reading, the rule that found it
