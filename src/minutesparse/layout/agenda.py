@@ -11,6 +11,7 @@ from minutesparse.layout.titles import is_sentence, title_end
 from minutesparse.layout.units import Unit, inner_numbers, split_unit
 from minutesparse.layout.words import words
 
+_EACH = 3  # numbers that begin anew under headings count up to about so many
 _OUTLINE = 40  # within so many units the parts of a quoted outline begin
 # The forms of numbers that count an agenda, the likeliest first.
 _FORMS = (("n", "n ", "item", "n/n", "n.0"), ("I", "A", "n.n", "n.n.n"), ("a", "i", "(d)", "(a)", "(i)"))
@@ -42,6 +43,8 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
         outline.quoted, outline.marked = quoted, marked
         if _is_agenda(outline):
             if not _restarts(outline):
+                items = [outline.units[i].number for i in outline.chain]
+                outline.numbers = {number.text for number in items if number}
                 return outline
             break
     return Outline(units, quoted=quoted, marked=marked)
@@ -134,4 +137,4 @@ def _restarts(outline: Outline) -> bool:
         elif unit.number and unit.number.form == form:
             starts += unit.number.value == 1 and above == 1 and unit.title is not None
             above = 0
-    return starts > 1
+    return starts > 1 and len(outline.chain) <= _EACH * starts

@@ -36,11 +36,13 @@ def _before_agenda(outline: Outline) -> int:
         unit = units[i]
         if unit.style == "heading":
             return next(k for k in range(i + 1) if units[k].style == "heading")
-        heads = unit.face in FACES and unit.alone and not unit.text.endswith(":") and unit.number is None
-        if heads and not titles_document(unit) and label_of(unit) not in words().header_labels and first > i + 1:
-            first = i
-        elif unit.title or not (unit.prose and is_sentence(unit.text[:200])):
+        label = words().label.match(unit.text)
+        if (label and label["label"].lower() in words().header_labels) or label_of(unit) in words().header_labels:
             break
+        if unit.style == "row" or (unit.face in FACES and titles_document(unit)):
+            break
+        if unit.face in FACES and unit.alone and not unit.text.endswith(":") and unit.number is None and first > i + 1:
+            first = i
     return next((k for k in range(first) if units[k].style == "heading"), first)
 
 

@@ -14,6 +14,7 @@ from minutesparse.layout.words import words
 
 _PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:st|nd|rd|th)\b")
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
+_REPEATS = 3  # a heading that comes more often is the head of a page or of a table
 _CROWD = 4  # so many bare headings one after another are a table or a list
 
 
@@ -83,6 +84,8 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     if unit.number is None:
         return False
     dotted = unit.number.depth > 1
+    if dotted and not counts(units, i) and unit.number.parent not in outline.numbers:
+        return False
     if outline.marked and unit.face != "strong" and unit.run_in not in ("strong", "emphasis"):
         return False
     begins = unit.first_word
@@ -169,12 +172,12 @@ def _running_heads(outline: Outline, found: set[int]) -> set[int]:
     for i in found:
         unit = outline.units[i]
         if unit.style != "heading" and unit.number is None and unit.alone:
-            if unit.title_text in first or titles_document(unit):
+            if label_of(unit) not in words().item_labels | words().umbrellas:
                 heads.setdefault(unit.title_text, []).append(i)
     return {
         i
         for title, repeats in heads.items()
-        if len(repeats) > 2 or (len(repeats) > 1 and title in first)
+        if len(repeats) > _REPEATS or (len(repeats) > 1 and title in first)
         for i in repeats
         if i > outline.first
     }

@@ -112,7 +112,7 @@ def find_chain(places: Sequence[Counted]) -> list[int]:
         number = place.number
         total, previous = (0.6 if number.value == 1 or number.form == "n/n" else -0.4), -1
         for step, cost in ((1, 0.0), (2, 0.7), (3, 1.1)):
-            j = best.get((number.form, number.value - step))
+            j = best.get((number.form + number.parent, number.value - step))
             if j is None:
                 continue
             alike = sum(0.3 for a, b in zip(places[j].style, place.style, strict=True) if a == b)
@@ -121,7 +121,7 @@ def find_chain(places: Sequence[Counted]) -> list[int]:
                 total, previous = score[j] - cost + alike, j
         score.append(total + place.weight)
         before.append(previous)
-        key = (number.form, number.value)
+        key = (number.form + number.parent, number.value)
         if key not in best or score[i] > score[best[key]]:
             best[key] = i
     if not score:

@@ -17,6 +17,7 @@ class Outline:
     units: list[Unit]
     chain: list[int] = field(default_factory=list)  # the items of the agenda, by their numbers
     first: int = 0  # where the business begins; before it stands the header block
+    numbers: set[str] = field(default_factory=set)  # as printed, of the agenda
     quoted: list[tuple[int, int]] = field(default_factory=list)  # half-open ranges of documents inside the document
     marked: bool = False  # whether Markdown or HTML marks the headings
     bold: int = 0  # how many headings of the business are bold lines without a number
@@ -50,13 +51,18 @@ def counts(units: Sequence[Unit], i: int) -> bool:
     number = units[i].number
     if number is None or number.form == "n ":
         return False
-    if number.form.startswith("(") or number.depth > 1:
+    if number.form.startswith("("):
         return True
     for step, wanted in ((-1, number.value - 1), (1, number.value + 1)):
         j = i + step
         while 0 <= j < len(units) and abs(j - i) <= _NEAR:
             other = units[j].number
-            if other and other.form == number.form and abs(units[j].indent - units[i].indent) <= 2:
+            if (
+                other
+                and other.form == number.form
+                and other.parent == number.parent
+                and abs(units[j].indent - units[i].indent) <= 2
+            ):
                 if other.value == wanted:
                     return True
             j += step

@@ -30,6 +30,8 @@ def is_sentence(text: str) -> bool:
     begins, _, rest = bare.partition(" ")
     if _BY.match(rest) and words().finite.fullmatch(begins.lower()):
         return True
+    if begins.strip(",").lower() in words().reporting_openers and (begins.endswith(",") or rest[:1].islower()):
+        return True
     return words().finite.search(rest) is not None
 
 

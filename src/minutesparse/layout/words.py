@@ -21,6 +21,7 @@ class Words:
     item_labels: frozenset[str]
     openers: frozenset[str]
     determiners: frozenset[str]
+    reporting_openers: frozenset[str]
     joiners: frozenset[str]
     imperatives: frozenset[str]
     top_titles: frozenset[str]
@@ -55,6 +56,7 @@ def words() -> Words:
         header_labels=_lower(lists["header_labels"]),
         item_labels=_lower(lists["item_labels"]),
         openers=frozenset(lists["openers"]),
+        reporting_openers=_lower(lists["reporting_openers"]),
         determiners=frozenset(lists["determiners"]),
         joiners=_lower(lists["joiners"]),
         imperatives=frozenset(lists["imperatives"]),
