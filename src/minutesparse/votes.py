@@ -26,8 +26,8 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
             ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
     roll = [(hit.rule.value, hit.match["who"]) for hit in vocabulary.all("roll", text)]
     if len(roll) > 1 and not ballots:
-        for value in ("for", "against", "abstain"):
-            counts[value] = sum(1 for option, _ in roll if option == value)
+        for option, _ in roll:
+            counts[option] = counts.get(option, 0) + 1
         ballots += [Ballot(option=_OPTIONS[option], party=people.party(name)) for option, name in roll]
     for hit in vocabulary.all("tally", text):
         for key in ("for", "against", "abstain"):

@@ -8,8 +8,9 @@ from minutesparse.extractors.decisions.passages import Passage
 from minutesparse.record import Party
 from minutesparse.rules import Hit, load
 
-_AHEAD = 8  # passages within which a motion's result is looked for
+_AHEAD = 12  # passages within which a motion's result is looked for
 _BRIDGE = 4  # passages within which proposer and seconder may follow a decision
+_ITEMS = 15  # passages of a list that a decision may take in
 _FEW = 2  # words in which nothing is said of what was decided ("Council approved.")
 _LONGEST = 1500  # characters of a sentence that a bare result may refer to
 
@@ -52,7 +53,9 @@ class _Chain:
     def opens(self) -> bool:
         """Whether a decision may begin here."""
         head = self.passages[self.first]
-        return not head.heading and bool(head.decision or head.result or head.parties or head.motion or head.lead)
+        if head.heading:
+            return head.decision is not None
+        return bool(head.decision or head.result or head.parties or head.motion or head.lead)
 
     def found(self, document: Document) -> Found | None:
         """The decision; None where no result is stated."""
@@ -64,6 +67,8 @@ class _Chain:
             return None
         self.collect_votes()
         start, end = self.words(document.reading)
+        if hit and hit.rule.value == "counted" and all(passage.adjunct for passage in self.chain()):
+            return None  # a vote on nothing that is told
         head = self.passages[self.first]
         evidence = "\n".join(passage.text for passage in self.passages[self.first : self.after])
         if hit is None:
@@ -75,6 +80,8 @@ class _Chain:
         """Take in what follows and belongs to the same decision."""
         while self.last + 1 < len(self.passages):
             above, following = self.passages[self.last], self.passages[self.last + 1]
+            if above.heading or self.lists():
+                return
             if above.lead or (above.parties and following.quoted):
                 self.extend_resolution()
                 return
@@ -82,6 +89,18 @@ class _Chain:
                 self.bridge()
                 return
             self.last += 1
+
+    def lists(self) -> bool:
+        """Take in the list in which the words of a decision go on; False where there is none."""
+        above, first = self.passages[self.last], self.passages[self.last + 1]
+        if not (above.decision and first.level and load("decisions").patterns["listed"].search(above.text)):
+            return False
+        stop = min(self.last + _ITEMS, len(self.passages) - 1)
+        while self.last < stop and self.passages[self.last + 1].level >= first.level:
+            if self.passages[self.last + 1].heading:
+                break
+            self.last += 1
+        return True
 
     def bridge(self) -> None:
         """Take in who moved and seconded what was decided, where a sentence or two stand between."""
@@ -101,7 +120,10 @@ class _Chain:
     def goes_on(self, above: Passage, following: Passage) -> bool:
         """Whether the next passage belongs to the same decision."""
         same = following.block == above.block
-        if following.adjunct and (same or above.parties or (following.near and not following.level)):
+        listed_votes = following.tally and not same
+        if following.adjunct and (
+            same or (above.parties and not listed_votes) or (following.near and not following.level)
+        ):
             return True
         if any(passage.decision or passage.result for passage in self.chain()):
             return False
@@ -150,11 +172,12 @@ class _Chain:
     def later_result(self) -> Hit | None:
         """The result of the motion, where it is stated in one of the next passages."""
         counted = None
+        moved = any(p.motion and p.motion.rule.id.startswith("mover.") for p in self.chain())
         for ahead in range(self.last + 1, min(self.last + _AHEAD, len(self.passages))):
             passage = self.passages[ahead]
             if passage.heading and not passage.tally:
                 break
-            if passage.motion and not (passage.parties or passage.result):
+            if passage.motion and not passage.result and (moved or not passage.parties):
                 break
             if passage.result:
                 self.after = ahead + 1

@@ -90,7 +90,7 @@ def _read(passage: Passage, people: People) -> Passage:
         return replace(passage, tally=tally)
     lead = len(text) < 600 and vocabulary.patterns["lead"].search(text) is not None
     if passage.heading:
-        return replace(passage, tally=tally, lead=lead and text.endswith(":"))
+        return replace(passage, tally=tally, lead=lead and text.endswith(":"), decision=vocabulary.first("title", text))
     return replace(
         passage,
         decision=_first(text, people),
