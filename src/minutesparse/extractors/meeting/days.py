@@ -1,26 +1,39 @@
 """The day of the meeting, and that of the next."""
 
-from collections import Counter
 from collections.abc import Iterator
 
 from minutesparse.dates import Found, find_dates, find_times
 from minutesparse.extractors.meeting.source import NEAR, OPENING, SENTENCE, Source, Value
 
 _LONGEST = 200_000
+_FULL = len("2000-01-01")
+_MINUTES_BLOCKS = 60  # blocks in which the last minutes are taken
 
 
 def find_date(source: Source) -> Value | None:
     """The day of the meeting: what the text says, else what front matter says."""
     chosen = _chosen_day(source, _year(source))
-    if chosen is None or not chosen.value or len(chosen.value) < len("2000-01-01"):
-        chosen = _chosen_day(source, _usual_year(source)) or chosen
-    return Value(chosen.value, chosen.start, chosen.end, chosen.rule) if chosen and chosen.value else None
+    if chosen is None or not chosen.value or len(chosen.value) < _FULL:
+        year, after = _inferred(source)
+        chosen = _chosen_day(source, year, after) or chosen
+    if chosen is None or not chosen.value:
+        return None
+    return Value(_published_later(source, chosen), chosen.start, chosen.end, chosen.rule)
 
 
-def _chosen_day(source: Source, year: int | None) -> Found | None:
+def _chosen_day(source: Source, year: int | None, after: str | None = None) -> Found | None:
     """The first day that places where the meeting's day stands name, a full one before a month alone."""
-    days = [f for start, end in _day_places(source) for f in _dates(source, start, end, year) if f.value]
-    return next((f for f in days if f.value and len(f.value) == len("2000-01-01")), next(iter(days), None))
+    days = [f for start, end in _day_places(source) for f in _dates(source, start, end, year, after) if f.value]
+    return next((f for f in days if f.value and len(f.value) == _FULL), next(iter(days), None))
+
+
+def _published_later(source: Source, day: Found) -> str:
+    """The day, in the year before where its year was taken from a page that was published before it came."""
+    value = day.value or ""
+    published = [f.value for b in source.metas("date") for f in _dates(source, b.start, b.end, None) if f.value]
+    if published and value > published[0] and value[:4] not in source.reading[day.start : day.end]:
+        return f"{int(value[:4]) - 1}{value[4:]}" if value[5:] != "02-29" else value
+    return value
 
 
 def _day_places(source: Source) -> Iterator[tuple[int, int]]:
@@ -44,10 +57,18 @@ def _year(source: Source) -> int | None:
     return next((int(f.value[:4]) for f in found if f.value), None)
 
 
-def _usual_year(source: Source) -> int | None:
-    """The year that most of the text's dates have."""
-    years = Counter(f.value[:4] for f in find_dates(source.reading[:_LONGEST], source.day_first) if f.value)
-    return int(years.most_common(1)[0][0]) if years else None
+def _inferred(source: Source) -> tuple[int | None, str | None]:
+    """The year, or the day after which it was, for a meeting's day without year.
+
+    The meeting follows the one whose minutes it takes; else it has the year that all dates of the text have.
+    """
+    for block in source.blocks[:_MINUTES_BLOCKS]:
+        if "minutes" in block.text[:SENTENCE].lower():
+            days = find_dates(block.text[:SENTENCE], source.day_first)
+            if before := next((f.value for f in days if f.value and len(f.value) == _FULL), None):
+                return None, before
+    years = {f.value[:4] for f in find_dates(source.reading[:_LONGEST], source.day_first) if f.value}
+    return (int(years.pop()), None) if len(years) == 1 else (None, None)
 
 
 def _dated_lines(source: Source) -> Iterator[tuple[int, int]]:
@@ -71,13 +92,13 @@ def _opening_places(source: Source) -> Iterator[tuple[int, int]]:
             yield sentence.start + match.start(), sentence.end
 
 
-def _dates(source: Source, start: int, end: int, year: int | None) -> list[Found]:
+def _dates(source: Source, start: int, end: int, year: int | None, after: str | None = None) -> list[Found]:
     """The days named in a range of the reading, without those that are said to be of something else."""
     guard = source.rules.groups["not_held"][0].pattern
     text = source.reading[start:end]
     return [
         Found(start + f.start, start + f.end, f.value, f.rule, f.weekday)
-        for f in find_dates(text, source.day_first, year)
+        for f in find_dates(text, source.day_first, year, after)
         if not guard.search(text[max(0, f.start - 50) : f.start])
     ]
 
@@ -85,7 +106,7 @@ def _dates(source: Source, start: int, end: int, year: int | None) -> list[Found
 def find_next_meeting(source: Source, met: str | None) -> Value | None:
     """The day of the next meeting: a label's, else that of the last sentence which names one."""
     pairs = source.pairs("next_meeting")
-    year = int(met[:4]) if met else _year(source) or _usual_year(source)
+    year = int(met[:4]) if met else _year(source) or _inferred(source)[0]
     ranges = [(pair.start, pair.end, pair.rule) for pair in pairs]
     labels = [(b, source.rules.first("next", b.marker)) for b in source.blocks if b.kind == "label"]
     ranges += [(b.start, b.end, hit.rule.id) for b, hit in labels if hit]
