@@ -129,8 +129,8 @@ def _tasks_of(
     reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], label: Label, end: int, rule: str
 ) -> Iterator[Task]:
     start, end = reader.trim(label.end, end)
-    base = Task(start, end, "labelled", rule, 0.9, label.reference, label.owners)
-    alone = replace(base, rule="owner-alone", confidence=0.8)
+    base = Task(start, end, "labelled", rule, 0.95, label.reference, label.owners)
+    alone = replace(base, rule="owner-alone", confidence=0.75)
     if end <= start:
         follower = _follower(reader, blocks, label)
         if label.owners:
@@ -222,7 +222,7 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
             beside.append((blocks[above].end, owners))
     ending = list(_endings(reader, blocks, sentences))
     beside = (beside if len(beside) >= (1 if headed else 3) else []) + (ending if len(ending) >= 3 else [])
-    base = Task(0, 0, "labelled", "beside", 0.8)
+    base = Task(0, 0, "labelled", "beside", 0.7)
     return [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
 
 

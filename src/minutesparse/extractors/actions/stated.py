@@ -57,7 +57,6 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
     sentence = prose.sentences[index]
     text = sentence.text[start:end]
     lowered = text.lower()
-    general = prose.reader.words.patterns["organisation"]
     for rule in prose.reader.words.groups["stated"]:
         if rule.cues and not any(cue in lowered for cue in rule.cues):
             continue
@@ -65,9 +64,7 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
             if rule.drop:
                 return None
             owners = _owners(prose, index, Hit(rule, match))
-            if owners and not (
-                rule.value == "person" and all(general.fullmatch(o.text) and not o.name for o in owners)
-            ):
+            if owners and not (rule.value == "person" and _in_general(prose, owners)):
                 dashes = [m.end() for m in _DASH.finditer(text, 0, match.start())]
                 first = sentence.start + start + (dashes[-1] if dashes else 0)
                 last = sentence.start + end
@@ -76,6 +73,12 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
                 due = prose.reader.due(first, last)
                 return Task(first, last, "stated", rule.id, rule.confidence, owners=owners, due=due)
     return None
+
+
+def _in_general(prose: _Prose, owners: tuple[Party, ...]) -> bool:
+    """Whether these are organisations, of which it is said what they do in general."""
+    organisation = prose.reader.words.patterns["organisation"]
+    return not any(o.name for o in owners) and any(organisation.fullmatch(o.text) for o in owners)
 
 
 def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
