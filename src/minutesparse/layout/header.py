@@ -17,10 +17,15 @@ def first_business(outline: Outline) -> int:
     known = words()
     if outline.chain:
         return _before_agenda(outline)
+    people = False  # whether the attendance has been met, behind which no title line stands
     for i, unit in enumerate(units):
         if unit.style == "heading":
             return i
-        if unit.title is None or not unit.alone or titles_document(unit) or label_of(unit) in known.header_labels:
+        label = known.label.match(unit.text)
+        if label_of(unit) in known.header_labels or (label and label["label"].lower() in known.header_labels):
+            people = True
+            continue
+        if unit.title is None or not unit.alone or (titles_document(unit) and not people):
             continue
         below = units[i + 1] if i + 1 < len(units) else None
         if below and below.style in ("plain", "item") and below.prose and is_sentence(below.text[:200]):
@@ -78,6 +83,8 @@ def _like_business(outline: Outline, i: int) -> bool:
         or outline.bold < _ALIKE
         or words().page_title.search(unit.text)
     ):
+        return False
+    if unit.text.endswith(":") and outline.bold < 2 * _ALIKE:
         return False
     label = label_of(unit).partition(" (")[0]
     return label in words().header_labels or label.split()[-1] in words().header_labels

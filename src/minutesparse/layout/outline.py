@@ -33,7 +33,7 @@ def has_body(units: Sequence[Unit], i: int) -> bool:
     unit, below = units[i], units[i + 1]
     if below.number and unit.number and below.number.form == unit.number.form:
         return False
-    return below.style != "heading" and (below.face not in FACES or below.number is not None)
+    return below.style != "heading" and (below.face not in FACES or below.number is not None or not below.alone)
 
 
 def label_of(unit: Unit) -> str:
