@@ -262,6 +262,8 @@ def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) 
     if len(bare.strip(".")) < 2:
         return None
     tail = rest[named][1] if named < len(rest) else end
+    if named == 1 and not count and bare.lower().strip(".") in vocabulary.modifiers:
+        return None  # "Senior" of a cut list
     if named == 1 and not count and tail < end and (text[tail].islower() or vocabulary.body(text[tail:end])):
         return None
     sure = count > 0 or (named > 1 and _INITIALS.fullmatch(rest[0][0]) is not None)
@@ -280,7 +282,7 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
     while count < len(tokens) - 1:
         for size in (3, 2, 1):
             phrase = " ".join(t[0] for t in tokens[count : count + size]).rstrip(",")
-            low = phrase.rstrip(".").lower()
+            low = phrase.rstrip(".").lower().replace("’", "").replace("'", "")
             if count + size >= len(tokens) or not vocabulary.titled(phrase):
                 continue
             if low in vocabulary.offices or low in vocabulary.ranks:
@@ -387,12 +389,25 @@ class _Reader:
                 yield from self.split(sep, start, match.start())
                 yield from self.split("&", match.end(), end)
                 return
+        if second := self.unparted(start, end):
+            yield _Part(sep, start, second)
+            yield from self.split("&", second, end)
+            return
         for match in _TOKEN.finditer(self.text, start, end):
             if match.start() > start and self.titled_anew(start, match.start(), match[0], end):
                 yield _Part(sep, start, match.start())
                 yield from self.split("&", match.start(), end)
                 return
         yield _Part(sep, start, end)
+
+    def unparted(self, start: int, end: int) -> int:
+        """Where a second person begins without any mark: "Cllr Ann Bell Bob Dow Parish Clerk"; 0 for nowhere."""
+        person = _person(self.text, start, end, self.words, first=True)
+        if person is None or not person.honorific or not self.words.office(self.text[person.rest : end]):
+            return 0
+        tokens = list(_TOKEN.finditer(self.text, *person.name))
+        plain = len(tokens) == 4 and all(len(token[0]) > 2 for token in tokens)
+        return tokens[2].start() if plain and self.text[person.name[1] : person.rest].isspace() else 0
 
     def titled_anew(self, start: int, at: int, title: str, end: int) -> bool:
         """Whether a title stands between two people ("Cllr Ann Bell Cllr Bob Dow")."""
@@ -451,7 +466,9 @@ class _Reader:
         whole = trailing == "" or self.words.office(trailing)
         if not self.per_line and not trailing and part.sep[:1] in _LISTING and text.count(" ") == 1:
             return True  # a surname that also means something else: "Ann Hall, Pia Champion"
-        if self.words.body(text) or (self.words.office(text) and not (whole and trailing)):
+        if whole and trailing and " " in self.text[slice(*person.name)]:
+            return True  # "Ann Bell Parish Clerk"
+        if self.words.body(text) or self.words.office(text):
             return False
         if part.sep == "" and " " in text:
             return whole

@@ -45,7 +45,7 @@ _SOFT_WORDS = {
     "minute",
 }
 # "Ann Bell, body, what she does there …"
-_ENTRY = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]*){1,3}\s?[,(–-]")
+ENTRY = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]*){1,3}\s?[,(–-]")
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _LONGEST = 4_000  # characters of one passage
 
@@ -383,11 +383,13 @@ class _Finder:
             return
         elif self.goes_on(self.group, line, text):
             self.take(line, start, end)
-        elif not (self.group.depth and self.group.lines and following and self.resumes(following)):
+        elif not (self.group.depth and following and self.resumes(self.group, following)):
             self.close()
 
-    def resumes(self, following: Line) -> bool:
-        """Whether the list goes on after a line that explains its last entry."""
+    def resumes(self, group: Group, following: Line) -> bool:
+        """Whether the list begins after a remark, or goes on after a line that explains its last entry."""
+        if not group.lines:
+            return following.style == "item" and self.begins_list(following)
         text = self.document.reading[following.start : following.end]
         if following.style == "heading" or len(text) > 120 or prose(text) or _NUMBER.match(text):
             return False
@@ -440,7 +442,7 @@ class _Finder:
         bare = text.strip()
         if last and last[2].style == "item" and line.style == "plain" and line.gap:
             return False
-        if prose(bare) and not (line.style == "item" and _ENTRY.match(bare) and read_entries(bare, 0, per_line=True)):
+        if prose(bare) and not (line.style == "item" and ENTRY.match(bare) and read_entries(bare, 0, per_line=True)):
             return False
         if (
             last

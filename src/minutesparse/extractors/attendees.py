@@ -10,7 +10,7 @@ from minutesparse.document import Block, Document
 from minutesparse.names import Entry, read_entries
 from minutesparse.record import Attendee, Status
 from minutesparse.register import read_rows
-from minutesparse.roll import Group, find_groups, passage, prose, verbs
+from minutesparse.roll import ENTRY, Group, find_groups, passage, prose, verbs
 from minutesparse.rules import load
 
 _ASIDE = re.compile(r",\s(?:who|which|due|because|as)\s[^,;.]*(?=,)")
@@ -111,6 +111,8 @@ def _members(document: Document, group: Group) -> Iterator[_Found]:
     entries = read_entries(_blank(text), base, per_line=per_line)
     if not entries or not _credible(group, entries):
         return
+    if len(entries) > 4 and 10 * sum(entry.sure for entry in entries) >= 7 * len(entries):
+        entries = [entry for entry in entries if entry.sure or " " in entry.name]  # scraps of an office or a body
     bodies = sum(entry.organisation is not None for entry in entries)
     for entry in entries:
         if (
@@ -181,7 +183,7 @@ def _blank(text: str) -> str:
             kept = _SOME.match(part, hit.match.end())
             stop = kept.end() if kept else len(part)
             parts[i] = part[: hit.match.start()] + " " * (stop - hit.match.start()) + part[stop:]
-        elif prose(part) and i:
+        elif prose(part) and i and not ENTRY.match(part):
             parts[i] = " " * len(part)
     return "".join(parts)
 
