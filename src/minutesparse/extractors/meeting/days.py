@@ -39,9 +39,12 @@ def _published_later(source: Source, day: Found) -> str:
 def _day_places(source: Source) -> Iterator[tuple[int, int]]:
     """Ranges of the reading in which the meeting's day may stand, the surest first."""
     near = [block.end for block in source.blocks if block.kind != "meta"][:NEAR][-1:] or [0]
-    yield from ((pair.start, pair.end) for pair in source.pairs("date") if pair.end <= near[0])
+    stop = source.head.start + len(source.head.text)
+    labels = [(pair.start, pair.end) for pair in source.pairs("date") if pair.end <= near[0]]
+    yield from (place for place in labels if place[1] <= stop)
     yield from ((pair.start, pair.end) for pair in source.pairs("title"))
-    yield source.head.start, source.head.start + len(source.head.text)
+    yield source.head.start, stop
+    yield from (place for place in labels if place[1] > stop)
     yield from ((block.start, block.end) for block in source.metas("title"))
     yield from _opening_places(source)
     yield from _dated_lines(source)
