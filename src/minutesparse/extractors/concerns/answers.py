@@ -9,6 +9,7 @@ from minutesparse.extractors.concerns.talk import Talk, identity
 
 _ANSWERS = 5  # sentences that answer one concern, at most
 _WAITING = 6  # concerns that one answer may be shared by
+_WORDS = 2  # spaces in the shortest sentence that answers
 _REACH = 2  # blocks without an answer after which none is expected any more
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
 
@@ -62,14 +63,20 @@ class _Thread:
     def open(self, finding: Finding, clause: Answer | None) -> None:
         """Wait for an answer to this one; with the last ones, where the same party goes on before anybody answered."""
         raiser = identity(finding.raised_by)
-        after = self.waiting and finding.index == self.waiting[-1].index + 1
-        if self.answers or not after or len(self.waiting) >= _WAITING or (raiser and self.raisers - {raiser}):
+        if self.answers or not self.joins(finding, raiser):
             self.close()
         self.waiting.append(finding)
         self.block = self.home = self.talk.sentences[finding.index].block
         self.now = raiser
         if clause is not None:
             self.take(clause, identity(clause.by))
+
+    def joins(self, finding: Finding, raiser: str) -> bool:
+        """Whether this is one more concern of those who wait: the next sentence, and by the same party."""
+        if not self.waiting or finding.index != self.waiting[-1].last + 1 or len(self.waiting) >= _WAITING:
+            return False
+        same_block = self.talk.sentences[finding.index].block == self.block
+        return not self.raisers - {raiser} if raiser else same_block
 
     def answered_by(self, index: int, finding: Finding) -> bool:
         """Whether what somebody else is concerned by is itself an answer to the question before it."""
@@ -93,8 +100,8 @@ class _Thread:
             self.close()
             return
         goes_on = not who and bool(self.answers) and not apart and self.turn == self.now
-        says = self.says(sentence, who, apart, goes_on)
-        if who not in self.raisers and (says or self.formal or self.nested(sentence)):
+        says = self.says(sentence, who, apart, goes_on) if sentence.text.count(" ") >= _WORDS else ""
+        if who not in self.raisers and (says or self.nested(sentence) or (self.formal and sentence.text.count(" ") >= _WORDS)):
             goes_on = goes_on and says != "own"
             self.take(Answer(sentence.start, sentence.end, sentence.text, speaker, goes_on), who or self.now)
             self.block = sentence.block
