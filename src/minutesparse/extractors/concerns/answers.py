@@ -1,5 +1,6 @@
 """Which sentences answer what was voiced before them, and whose answer is whose."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -9,6 +10,7 @@ from minutesparse.extractors.concerns.talk import Talk, identity
 
 _ANSWERS = 5  # sentences that answer one concern, at most
 _WAITING = 6  # concerns that one answer may be shared by
+_ASKS = 3  # matters raised from which one raises rather than answers
 _WORDS = 2  # spaces in the shortest sentence that answers
 _REACH = 2  # blocks without an answer after which none is expected any more
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
@@ -18,7 +20,8 @@ def give_answers(talk: Talk, findings: Sequence[Finding]) -> None:
     """Give each finding the sentences that answer it."""
     voiced = {finding.index: finding for finding in findings}
     past = -1
-    thread = _Thread(talk)
+    raised = Counter(identity(finding.raised_by) for finding in findings if finding.raised_by)
+    thread = _Thread(talk, frozenset(who for who, count in raised.items() if count >= _ASKS))
     for index, sentence in enumerate(talk.sentences):
         finding = voiced.get(index)
         if finding is not None:
@@ -50,8 +53,9 @@ def _replies(talk: Talk, first: int, last: int) -> bool:
 class _Thread:
     """The concerns that wait for an answer, and what has been answered."""
 
-    def __init__(self, talk: Talk) -> None:
+    def __init__(self, talk: Talk, askers: frozenset[str]) -> None:
         self.talk = talk
+        self.askers = askers  # those who raise matters rather than answer them
         self.waiting: list[Finding] = []
         self.answers: list[Answer] = []
         self.turn = ""  # who answered first
@@ -101,7 +105,9 @@ class _Thread:
             return
         goes_on = not who and bool(self.answers) and not apart and self.turn == self.now
         says = self.says(sentence, who, apart, goes_on) if sentence.text.count(" ") >= _WORDS else ""
-        if who not in self.raisers and (says or self.nested(sentence) or (self.formal and sentence.text.count(" ") >= _WORDS)):
+        if who not in self.raisers and (
+            says or self.nested(sentence) or (self.formal and sentence.text.count(" ") >= _WORDS)
+        ):
             goes_on = goes_on and says != "own"
             self.take(Answer(sentence.start, sentence.end, sentence.text, speaker, goes_on), who or self.now)
             self.block = sentence.block
@@ -123,6 +129,8 @@ class _Thread:
         """Whether a sentence answers for itself or goes on with an answer, by its words, its speaker and its place."""
         hit = self.talk.vocabulary.first("answer", sentence.text)
         if hit and (who or hit.rule.value in ("sure", "passive")):
+            if apart and hit.rule.value == "said" and who in self.askers:
+                return ""
             same = not self.answers or not apart or who in ("", self.turn)
             return "own" if same or self.alike(sentence) >= _ALIKE else ""
         return "on" if goes_on and not self.aside(sentence.text) else ""
