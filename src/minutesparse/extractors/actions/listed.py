@@ -60,9 +60,12 @@ def _title(reader: Reader, blocks: Sequence[Block], at: int) -> str:
     words = block.text if block.kind in ("heading", "paragraph", "item") else ""
     if block.kind == "label" and not block.text:
         words = block.marker
+    below = blocks[at + 1].kind if at + 1 < len(blocks) else ""
+    if words.endswith((":", ".")) and below == "item" and block.kind in ("paragraph", "item"):
+        if announced := reader.words.patterns["announced"].search(words, max(0, len(words) - 160)):
+            return announced[0]
     if not 2 < len(words) < 100:
         return ""
-    below = blocks[at + 1].kind if at + 1 < len(blocks) else ""
     styled = block.kind in ("heading", "label") or words.isupper() or words.rstrip().endswith(":")
     plain = block.kind == "paragraph" and (block.runs or (below in ("item", "row") and len(words) < 40))
     return words if (styled or plain) and _is_title(reader, words) else ""
