@@ -356,6 +356,7 @@ class _Finder:
         if self.group is None or end <= start:
             return
         reading = self.document.reading
+        end = min(end, start + 3 * _LONGEST)
         while start < end and reading[start] == " ":
             start += 1
         self.group.lines.append((start, end, line))
