@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
 
+from minutesparse.persons import LETTER, SHORT, Person, find_person, short_for, stands_for_office, words
 from minutesparse.record import Status
 from minutesparse.rules import load
 
@@ -15,10 +15,6 @@ _PART = re.compile(
 )
 _AND = re.compile(r"\s+(?:and|And|AND|&|plus)\s+")
 _TOKEN = re.compile(r"\S+")
-_WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
-_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
-_LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
-_SHORT = re.compile(r"[A-Z][A-Za-z/&]{1,6}")
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _LISTING = frozenset(",;|•·\n")
@@ -52,116 +48,6 @@ class _Part:
     bracket: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
-    """A name found in a stretch: ranges within it."""
-
-    titles: tuple[int, int]
-    name: tuple[int, int]
-    office: str
-    honorific: str
-    rest: int  # where what follows the name begins
-    sure: bool
-    plural: bool  # "Councillors A, B and C"
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The vocabulary of names, ready to be asked."""
-
-    honorifics: frozenset[str]
-    offices: frozenset[str]
-    ranks: frozenset[str]
-    nouns: frozenset[str]
-    modifiers: frozenset[str]
-    bodies: frozenset[str]
-    surnames: frozenset[str]
-    particles: frozenset[str]
-    never: frozenset[str]
-    parting: frozenset[str]
-    shouted: frozenset[str]  # titles in capitals: "DI" is one, "Di" is not
-    bracketed: re.Pattern[str]  # a person with a title in brackets: "Clerk (Mrs. A. Bell)"
-
-    def titled(self, text: str) -> bool:
-        """Whether these words are one title."""
-        low = text.rstrip(".,").lower().replace("’", "").replace("'", "")
-        if low in self.shouted and not text.rstrip(".,").isupper():
-            return False
-        return low in self.honorifics or low in self.offices or low in self.ranks
-
-    def office(self, text: str) -> bool:
-        """Whether these words name an office: they end in one, or go on with what it is for."""
-        words = [w.lower() for w in _WORD.findall(text)]
-        if not words or len(words) > 14:
-            return False
-        if self.noun(words[-1]) or " ".join(words) in self.ranks:
-            return True
-        for i, word in enumerate(words[:6]):
-            if self.noun(word) and (
-                i + 1 == len(words) or words[i + 1] in ("of", "for", "to", "and", "in", "at", "on")
-            ):
-                return True
-        return any(text.lower().startswith(w + " -") for w in ("director", "head"))
-
-    def office_alone(self, text: str) -> bool:
-        """Whether these words are nothing but an office: "An Cathaoirleach", "Ex officio"."""
-        words = [w.lower() for w in _WORD.findall(text)]
-        return (
-            bool(words)
-            and self.noun(words[-1])
-            and all(w in self.modifiers or w in self.bodies or self.noun(w) for w in words)
-        )
-
-    def noun(self, word: str) -> bool:
-        """Whether a word in lower case is what an office ends in."""
-        return word in self.nouns or word.rsplit("-", 1)[-1] in self.nouns or word.rsplit("/", 1)[-1] in self.nouns
-
-    def body(self, text: str) -> bool:
-        """Whether these words name a body."""
-        return any(word.lower() in self.bodies for word in _WORD.findall(text))
-
-    def naming(self, token: str) -> bool:
-        """Whether a token may be part of a name."""
-        bare = token.strip("“”\"'‘’.,")
-        low = bare.lower()
-        if not bare or any(c.isdigit() for c in bare) or "@" in bare or "//" in bare:
-            return False
-        if low in self.particles or (len(bare) == 1 and bare.isupper()):
-            return True
-        first = bare[2:3] if low.startswith(("d'", "d’")) else bare[0]
-        return not first.islower() and bare[0].isalpha() and low not in self.never
-
-    def plain(self, token: str) -> bool:
-        """Whether a token may be part of a name and means no office and no body."""
-        low = token.strip("“”\"'‘’.,").lower()
-        return self.naming(token) and not self.noun(low) and low not in self.bodies and not self.titled(token)
-
-
-@cache
-def words() -> Words:
-    """The vocabulary of names."""
-    lists = load("people").words
-
-    def lowered(name: str) -> frozenset[str]:
-        return frozenset(word.lower() for word in lists[name])
-
-    titles = "|".join(re.escape(word) for word in lists["honorifics"])
-    return Words(
-        lowered("honorifics"),
-        lowered("offices"),
-        lowered("ranks"),
-        lowered("office_nouns"),
-        lowered("office_modifiers"),
-        lowered("body_nouns"),
-        lowered("surnames"),
-        lowered("particles"),
-        lowered("never_names"),
-        lowered("parting"),
-        frozenset(word.lower() for word in (*lists["ranks"], *lists["offices"]) if word.isupper()),
-        re.compile(rf"[(\s](?P<person>(?:{titles})\.?\s[^(),;]{{2,50}}?)\)"),
-    )
-
-
 def read_entries(text: str, base: int, *, per_line: bool) -> list[Entry]:
     """The people in a passage that begins at offset `base` of the reading.
 
@@ -189,7 +75,7 @@ def _office_first(text: str, base: int) -> list[Entry]:
     for match in vocabulary.bracketed.finditer(text):
         if text[match.start()] != "(" and text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
             continue
-        person = _person(text, *match.span("person"), vocabulary, first=True)
+        person = find_person(text, *match.span("person"), vocabulary, first=True)
         if person is None or not person.honorific or text[person.rest : match.end("person")].strip():
             continue
         before = text[last : match.start()]
@@ -200,7 +86,7 @@ def _office_first(text: str, base: int) -> list[Entry]:
         if joined := re.match(r"(?:and|And|&)\s+", text[start : match.start()]):
             start += joined.end()
         role = _flat(text[start : match.start()])
-        if not any(vocabulary.noun(word.lower()) for word in _WORD.findall(role)):
+        if not vocabulary.named_office(role):
             continue
         entry = _entry(text, base, start, match.end(), person)
         entry.role = role
@@ -220,106 +106,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split()).strip(" ,;:–—-")
 
 
-def _entry(text: str, base: int, start: int, end: int, person: _Person) -> Entry:
+def _entry(text: str, base: int, start: int, end: int, person: Person) -> Entry:
     a, b = person.name
     name = " ".join(text[a:b].split())
     return Entry(base + start, base + end, name, (base + a, base + b), person.honorific or None, person.office or None)
-
-
-def _person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) -> _Person | None:
-    """The person whom a stretch begins with; `first` where nobody was named before, so that a name is likelier."""
-    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
-    if not tokens:
-        return None
-    count, honorific, office, plural = _titles(tokens, vocabulary)
-    rest = tokens[count:]
-    named = 0
-    while named < len(rest) and named < 6 and vocabulary.plain(rest[named][0]):
-        named += 1
-        if rest[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", rest[named - 1][0]):
-            break
-    # "Charles Board": a surname that also means a body or an office
-    if (
-        named in (0, 1)
-        and len(rest) == named + 1
-        and (named == 1 or count)
-        and rest[named][0].strip(".,").lower() in vocabulary.surnames
-        and not (office and vocabulary.office_alone(text[start:end]))
-    ):
-        named += 1
-    if named > 2 and short_for(rest[named - 1][0], " ".join(token for token, _, _ in rest[: named - 1])):
-        named -= 1  # "Ann Bell AB"
-    while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
-        named -= 1
-    if not named or (named == 1 and not count and _LETTER.fullmatch(rest[0][0])):
-        return None
-    name = (rest[0][1], rest[named - 1][2])
-    while name[1] > name[0] and text[name[1] - 1] in ",;:":
-        name = (name[0], name[1] - 1)
-    bare = text[name[0] : name[1]]
-    if bare.endswith(".") and not re.search(r"(?:\b[A-Z]|\b[JS]r|\b[A-Z][a-z]{0,2}\.[A-Z])\.$", bare):
-        name = (name[0], name[1] - 1)
-    if len(bare.strip(".")) < 2:
-        return None
-    tail = rest[named][1] if named < len(rest) else end
-    if named == 1 and not count and bare.lower().strip(".") in vocabulary.modifiers:
-        return None  # "Senior" of a cut list
-    if named == 1 and not count and tail < end and (text[tail].islower() or vocabulary.body(text[tail:end])):
-        return None
-    sure = count > 0 or (named > 1 and _INITIALS.fullmatch(rest[0][0]) is not None)
-    titles = (tokens[0][1], tokens[count - 1][2]) if count else (start, start)
-    if not sure and tail < end and bare.isupper() and len(bare) > 3 and vocabulary.body(text[tail:end]):
-        return None  # "ANYTOWN FIRE DISTRICT"
-    after = text[tail:end]
-    if named == 3 and after[:1].isupper() and "," not in after and (vocabulary.body(after) or vocabulary.office(after)):
-        name, tail = (name[0], rest[1][2]), rest[2][1]  # "Ann Lee Anytown Borough Council"
-    return _Person(titles, name, office, honorific, tail, sure, plural)
-
-
-def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int, str, str, bool]:
-    """How many tokens are titles before a name, the honorific, the office, and whether it is in the plural."""
-    count, honorific, office, plural = 0, "", "", False
-    while count < len(tokens) - 1:
-        for size in (3, 2, 1):
-            phrase = " ".join(t[0] for t in tokens[count : count + size]).rstrip(",")
-            low = phrase.rstrip(".").lower().replace("’", "").replace("'", "")
-            if count + size >= len(tokens) or not vocabulary.titled(phrase):
-                continue
-            if low in vocabulary.offices or low in vocabulary.ranks:
-                office = office or phrase
-            honorific = f"{honorific} {phrase}".strip()
-            plural = (low[-1] == "s" and len(low) > 3 and low[:-1] in vocabulary.honorifics) or low in (
-                "cllrs",
-                "messrs",
-                "councilmen",
-            )
-            count += size
-            break
-        else:
-            size = _office_size(tokens[count:], vocabulary)
-            if not size:
-                break
-            office = office or " ".join(t[0] for t in tokens[count : count + size]).rstrip(",")
-            count += size
-    return count, honorific, office, plural
-
-
-def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
-    """How many tokens at the beginning are an office before a name ("Interim Board Clerk Bell")."""
-    best = 0
-    for i, (token, _, _) in enumerate(tokens[:6]):
-        low = token.strip(".,“”").lower()
-        noun = vocabulary.noun(low)
-        if best and vocabulary.titled(token):
-            break  # "Chairman Cllr Bell"
-        if not noun and low not in vocabulary.modifiers and low not in vocabulary.bodies:
-            break
-        if noun and i + 1 < len(tokens):
-            following = tokens[i + 1][0]
-            surname = i + 2 == len(tokens) and following.strip(".,").lower() in vocabulary.surnames
-            if vocabulary.plain(following) or vocabulary.titled(following) or surname:
-                best = i + 1
-    return best
 
 
 class _Reader:
@@ -402,7 +192,7 @@ class _Reader:
 
     def unparted(self, start: int, end: int) -> int:
         """Where a second person begins without any mark: "Cllr Ann Bell Bob Dow Parish Clerk"; 0 for nowhere."""
-        person = _person(self.text, start, end, self.words, first=True)
+        person = find_person(self.text, start, end, self.words, first=True)
         if person is None or not person.honorific or not self.words.office(self.text[person.rest : end]):
             return 0
         tokens = list(_TOKEN.finditer(self.text, *person.name))
@@ -413,18 +203,18 @@ class _Reader:
         """Whether a title stands between two people ("Cllr Ann Bell Cllr Bob Dow")."""
         if title.rstrip(".,").lower() not in self.words.parting or not title[0].isupper():
             return False
-        before = _person(self.text, start, at, self.words, first=True)
-        return before is not None and _person(self.text, at, end, self.words, first=True) is not None
+        before = find_person(self.text, start, at, self.words, first=True)
+        return before is not None and find_person(self.text, at, end, self.words, first=True) is not None
 
     def parts_people(self, start: int, left_end: int, right: int, end: int) -> bool:
         """Whether "and" stands between two people here, not inside the name of an office or a body."""
         left, following = self.text[start:left_end], self.text[right:end]
-        after = _person(self.text, right, end, self.words, first=True)
+        after = find_person(self.text, right, end, self.words, first=True)
         if after is None:
             return False
         if after.sure:
             return True
-        before = _person(self.text, start, left_end, self.words, first=True)
+        before = find_person(self.text, start, left_end, self.words, first=True)
         alone = after.rest >= end or not self.text[after.rest : end].strip(" .")
         if before is None or not alone:
             return before is None and alone and not self.per_line and " " in following and self.words.office(left)
@@ -438,12 +228,12 @@ class _Reader:
 
     def stretch(self, part: _Part) -> None:
         text = self.text[part.start : part.end]
-        person = _person(self.text, part.start, part.end, self.words, first=not self.entries)
+        person = find_person(self.text, part.start, part.end, self.words, first=not self.entries)
         if self.words.office(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
             self.office, self.office_start = text, part.start  # "Chair: Ann Lee, Secretary: Bob Ray"
             self.offices = text if text.lower().endswith(("s", "officio")) else ""
             return
-        if _SHORT.fullmatch(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
+        if SHORT.fullmatch(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
             self.short = text  # "AB: Ann Bell"
             return
         if self.entries and not self.office and not self.short and not self.new_person(part, text, person):
@@ -455,7 +245,7 @@ class _Reader:
             return
         self.add(part, person)
 
-    def new_person(self, part: _Part, text: str, person: _Person | None) -> bool:
+    def new_person(self, part: _Part, text: str, person: Person | None) -> bool:
         """Whether a part after the first begins another person."""
         last = self.entries[-1]
         if person is None or (not person.sure and self.words.office_alone(text)):
@@ -481,7 +271,7 @@ class _Reader:
             return False
         return whole or bool(self.title)
 
-    def add(self, part: _Part, person: _Person) -> None:
+    def add(self, part: _Part, person: Person) -> None:
         entry = _entry(self.text, self.base, part.start, part.end, person)
         entry.sure = person.sure or bool(self.office)
         if self.office and not entry.role:
@@ -519,7 +309,7 @@ class _Reader:
         entry = self.entries[-1]
         inner = self.text[part.start : part.end].strip()
         entry.end = self.base + min(part.end + 1, len(self.text))
-        if _LETTER.fullmatch(inner) and self.base + part.start - 2 <= entry.where[1]:
+        if LETTER.fullmatch(inner) and self.base + part.start - 2 <= entry.where[1]:
             entry.where = (entry.where[0], self.base + part.end + 1)
             entry.name = f"{entry.name} ({inner})"
             return
@@ -601,30 +391,3 @@ def _singular(title: str) -> str:
     if low == "messrs":
         return "Mr"
     return title[:-3] + "man" if low.endswith("men") else title.removesuffix("s")
-
-
-def short_for(text: str, name: str) -> bool:
-    """Whether these letters are somebody's initials: "AL", "MBe", "SamS"."""
-    if not _SHORT.fullmatch(text) or "/" in text:
-        return False
-    parts = list(re.findall(r"[^\W\d_]+", name))
-    return len(parts) > 1 and _spells(text, parts) and text.lower() not in (p.lower() for p in parts)
-
-
-def _spells(text: str, parts: list[str]) -> bool:
-    """Whether the letters are beginnings of the parts, the first and the last among them, each begun in upper case."""
-    pieces = re.findall(r"[A-Z][a-z]*", text)
-    if "".join(pieces) != text or not 2 <= len(pieces) <= len(parts):
-        return False
-    if not parts[0].startswith(pieces[0]) or not any(part.startswith(pieces[-1]) for part in parts[1:]):
-        return False
-    rest = iter(parts)
-    return all(any(part.startswith(piece) for part in rest) for piece in pieces)
-
-
-def stands_for_office(text: str, role: str) -> bool:
-    """Whether letters are an office's: "PCC", "T/CC"."""
-    if not re.fullmatch(r"[A-Z][A-Za-z]?(?:[A-Z/&]+[a-z]?)+", text):
-        return False
-    letters = "".join(w[0] for w in re.findall(r"[A-Z][\w’']*", role))
-    return "".join(c for c in text if c.isupper()) == letters

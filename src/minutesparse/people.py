@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from minutesparse.document import Sentence
-from minutesparse.names import words as name_words
+from minutesparse.persons import words as name_words
 from minutesparse.record import Attendee, Party
 from minutesparse.rules import load
 

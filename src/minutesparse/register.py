@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from minutesparse.document import Document, Line
-from minutesparse.names import Entry, read_entries, short_for, words
+from minutesparse.names import Entry, read_entries
+from minutesparse.persons import short_for, words
 from minutesparse.record import Status
 from minutesparse.rules import load
 

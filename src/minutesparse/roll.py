@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 
 from minutesparse.document import Document, Line
-from minutesparse.names import read_entries, words
+from minutesparse.names import read_entries
+from minutesparse.persons import words
 from minutesparse.record import Status
 from minutesparse.register import read_columns, shows_attendance
 from minutesparse.rules import Rule, Source, Vocabulary, load

@@ -1,0 +1,250 @@
+"""One person as they are written: titles, name, office; and the words by which these are known."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from minutesparse.rules import load
+
+_TOKEN = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
+LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
+SHORT = re.compile(r"[A-Z][A-Za-z/&]{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name found in a stretch: ranges within it."""
+
+    titles: tuple[int, int]
+    name: tuple[int, int]
+    office: str
+    honorific: str
+    rest: int  # where what follows the name begins
+    sure: bool
+    plural: bool  # "Councillors A, B and C"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The vocabulary of names, ready to be asked."""
+
+    honorifics: frozenset[str]
+    offices: frozenset[str]
+    ranks: frozenset[str]
+    nouns: frozenset[str]
+    modifiers: frozenset[str]
+    bodies: frozenset[str]
+    surnames: frozenset[str]
+    particles: frozenset[str]
+    never: frozenset[str]
+    parting: frozenset[str]
+    shouted: frozenset[str]  # titles in capitals: "DI" is one, "Di" is not
+    bracketed: re.Pattern[str]  # a person with a title in brackets: "Clerk (Mrs. A. Bell)"
+
+    def titled(self, text: str) -> bool:
+        """Whether these words are one title."""
+        low = text.rstrip(".,").lower().replace("’", "").replace("'", "")
+        if low in self.shouted and not text.rstrip(".,").isupper():
+            return False
+        return low in self.honorifics or low in self.offices or low in self.ranks
+
+    def office(self, text: str) -> bool:
+        """Whether these words name an office: they end in one, or go on with what it is for."""
+        words = [w.lower() for w in _WORD.findall(text)]
+        if not words or len(words) > 14:
+            return False
+        if self.noun(words[-1]) or " ".join(words) in self.ranks:
+            return True
+        for i, word in enumerate(words[:6]):
+            if self.noun(word) and (
+                i + 1 == len(words) or words[i + 1] in ("of", "for", "to", "and", "in", "at", "on")
+            ):
+                return True
+        return any(text.lower().startswith(w + " -") for w in ("director", "head"))
+
+    def named_office(self, text: str) -> bool:
+        """Whether an office stands anywhere in these words."""
+        return any(self.noun(word.lower()) for word in _WORD.findall(text))
+
+    def office_alone(self, text: str) -> bool:
+        """Whether these words are nothing but an office: "An Cathaoirleach", "Ex officio"."""
+        words = [w.lower() for w in _WORD.findall(text)]
+        return (
+            bool(words)
+            and self.noun(words[-1])
+            and all(w in self.modifiers or w in self.bodies or self.noun(w) for w in words)
+        )
+
+    def noun(self, word: str) -> bool:
+        """Whether a word in lower case is what an office ends in."""
+        return word in self.nouns or word.rsplit("-", 1)[-1] in self.nouns or word.rsplit("/", 1)[-1] in self.nouns
+
+    def body(self, text: str) -> bool:
+        """Whether these words name a body."""
+        return any(word.lower() in self.bodies for word in _WORD.findall(text))
+
+    def naming(self, token: str) -> bool:
+        """Whether a token may be part of a name."""
+        bare = token.strip("“”\"'‘’.,")
+        low = bare.lower()
+        if not bare or any(c.isdigit() for c in bare) or "@" in bare or "//" in bare:
+            return False
+        if low in self.particles or (len(bare) == 1 and bare.isupper()):
+            return True
+        first = bare[2:3] if low.startswith(("d'", "d’")) else bare[0]
+        return not first.islower() and bare[0].isalpha() and low not in self.never
+
+    def plain(self, token: str) -> bool:
+        """Whether a token may be part of a name and means no office and no body."""
+        low = token.strip("“”\"'‘’.,").lower()
+        return self.naming(token) and not self.noun(low) and low not in self.bodies and not self.titled(token)
+
+
+@cache
+def words() -> Words:
+    """The vocabulary of names."""
+    lists = load("people").words
+
+    def lowered(name: str) -> frozenset[str]:
+        return frozenset(word.lower() for word in lists[name])
+
+    titles = "|".join(re.escape(word) for word in lists["honorifics"])
+    return Words(
+        lowered("honorifics"),
+        lowered("offices"),
+        lowered("ranks"),
+        lowered("office_nouns"),
+        lowered("office_modifiers"),
+        lowered("body_nouns"),
+        lowered("surnames"),
+        lowered("particles"),
+        lowered("never_names"),
+        lowered("parting"),
+        frozenset(word.lower() for word in (*lists["ranks"], *lists["offices"]) if word.isupper()),
+        re.compile(rf"[(\s](?P<person>(?:{titles})\.?\s[^(),;]{{2,50}}?)\)"),
+    )
+
+
+def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) -> Person | None:
+    """The person whom a stretch begins with; `first` where nobody was named before, so that a name is likelier."""
+    tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
+    if not tokens:
+        return None
+    count, honorific, office, plural = _titles(tokens, vocabulary)
+    rest = tokens[count:]
+    named = 0
+    while named < len(rest) and named < 6 and vocabulary.plain(rest[named][0]):
+        named += 1
+        if rest[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", rest[named - 1][0]):
+            break
+    # "Charles Board": a surname that also means a body or an office
+    if (
+        named in (0, 1)
+        and len(rest) == named + 1
+        and (named == 1 or count)
+        and rest[named][0].strip(".,").lower() in vocabulary.surnames
+        and not (office and vocabulary.office_alone(text[start:end]))
+    ):
+        named += 1
+    if named > 2 and short_for(rest[named - 1][0], " ".join(token for token, _, _ in rest[: named - 1])):
+        named -= 1  # "Ann Bell AB"
+    while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
+        named -= 1
+    if not named or (named == 1 and not count and LETTER.fullmatch(rest[0][0])):
+        return None
+    name = (rest[0][1], rest[named - 1][2])
+    while name[1] > name[0] and text[name[1] - 1] in ",;:":
+        name = (name[0], name[1] - 1)
+    bare = text[name[0] : name[1]]
+    if bare.endswith(".") and not re.search(r"(?:\b[A-Z]|\b[JS]r|\b[A-Z][a-z]{0,2}\.[A-Z])\.$", bare):
+        name = (name[0], name[1] - 1)
+    if len(bare.strip(".")) < 2:
+        return None
+    tail = rest[named][1] if named < len(rest) else end
+    if named == 1 and not count and bare.lower().strip(".") in vocabulary.modifiers:
+        return None  # "Senior" of a cut list
+    if named == 1 and not count and tail < end and (text[tail].islower() or vocabulary.body(text[tail:end])):
+        return None
+    sure = count > 0 or (named > 1 and _INITIALS.fullmatch(rest[0][0]) is not None)
+    titles = (tokens[0][1], tokens[count - 1][2]) if count else (start, start)
+    if not sure and tail < end and bare.isupper() and len(bare) > 3 and vocabulary.body(text[tail:end]):
+        return None  # "ANYTOWN FIRE DISTRICT"
+    after = text[tail:end]
+    if named == 3 and after[:1].isupper() and "," not in after and (vocabulary.body(after) or vocabulary.office(after)):
+        name, tail = (name[0], rest[1][2]), rest[2][1]  # "Ann Lee Anytown Borough Council"
+    return Person(titles, name, office, honorific, tail, sure, plural)
+
+
+def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int, str, str, bool]:
+    """How many tokens are titles before a name, the honorific, the office, and whether it is in the plural."""
+    count, honorific, office, plural = 0, "", "", False
+    while count < len(tokens) - 1:
+        for size in (3, 2, 1):
+            phrase = " ".join(t[0] for t in tokens[count : count + size]).rstrip(",")
+            low = phrase.rstrip(".").lower().replace("’", "").replace("'", "")
+            if count + size >= len(tokens) or not vocabulary.titled(phrase):
+                continue
+            if low in vocabulary.offices or low in vocabulary.ranks:
+                office = office or phrase
+            honorific = f"{honorific} {phrase}".strip()
+            plural = (low[-1] == "s" and len(low) > 3 and low[:-1] in vocabulary.honorifics) or low in (
+                "cllrs",
+                "messrs",
+                "councilmen",
+            )
+            count += size
+            break
+        else:
+            size = _office_size(tokens[count:], vocabulary)
+            if not size:
+                break
+            office = office or " ".join(t[0] for t in tokens[count : count + size]).rstrip(",")
+            count += size
+    return count, honorific, office, plural
+
+
+def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
+    """How many tokens at the beginning are an office before a name ("Interim Board Clerk Bell")."""
+    best = 0
+    for i, (token, _, _) in enumerate(tokens[:6]):
+        low = token.strip(".,“”").lower()
+        noun = vocabulary.noun(low)
+        if best and vocabulary.titled(token):
+            break  # "Chairman Cllr Bell"
+        if not noun and low not in vocabulary.modifiers and low not in vocabulary.bodies:
+            break
+        if noun and i + 1 < len(tokens):
+            following = tokens[i + 1][0]
+            surname = i + 2 == len(tokens) and following.strip(".,").lower() in vocabulary.surnames
+            if vocabulary.plain(following) or vocabulary.titled(following) or surname:
+                best = i + 1
+    return best
+
+
+def short_for(text: str, name: str) -> bool:
+    """Whether these letters are somebody's initials: "AL", "MBe", "SamS"."""
+    if not SHORT.fullmatch(text) or "/" in text:
+        return False
+    parts = list(re.findall(r"[^\W\d_]+", name))
+    return len(parts) > 1 and _spells(text, parts) and text.lower() not in (p.lower() for p in parts)
+
+
+def _spells(text: str, parts: list[str]) -> bool:
+    """Whether the letters are beginnings of the parts, the first and the last among them, each begun in upper case."""
+    pieces = re.findall(r"[A-Z][a-z]*", text)
+    if "".join(pieces) != text or not 2 <= len(pieces) <= len(parts):
+        return False
+    if not parts[0].startswith(pieces[0]) or not any(part.startswith(pieces[-1]) for part in parts[1:]):
+        return False
+    rest = iter(parts)
+    return all(any(part.startswith(piece) for part in rest) for piece in pieces)
+
+
+def stands_for_office(text: str, role: str) -> bool:
+    """Whether letters are an office's: "PCC", "T/CC"."""
+    if not re.fullmatch(r"[A-Z][A-Za-z]?(?:[A-Z/&]+[a-z]?)+", text):
+        return False
+    letters = "".join(w[0] for w in re.findall(r"[A-Z][\w’']*", role))
+    return "".join(c for c in text if c.isupper()) == letters
