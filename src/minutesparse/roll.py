@@ -1,52 +1,18 @@
-"""Where the minutes list who was there: labels, the passages under them, and what each says of those it lists."""
+"""Where the minutes list who was there: the passages under each label, and what it says of those it lists."""
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cache
 
 from minutesparse.document import Document, Line
+from minutesparse.labels import NUMBER, Label, Labels
 from minutesparse.names import read_entries
+from minutesparse.passages import BRACKET, ENTRY, HANGING, prose
 from minutesparse.persons import words
 from minutesparse.record import Status
 from minutesparse.register import read_columns, shows_attendance
 from minutesparse.rules import Rule, Source, Vocabulary, load
 
-_NUMBER = re.compile(
-    r"(?:(?:[Aa]genda )?[Ii]tem )?[(\[]?"
-    r"(?:\d{1,3}(?:[.\-/]\d{1,3}){0,3}[.):\]]*|[a-z][.)]|[A-Z]\)|[ivx]{1,4}[.)]|[IVX]{2,4}[.)])\s+(?=\S)"
-)
-_STATUSES = {"present", "in_attendance", "apologies", "absent"}
-_LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
-_INSIDE = re.compile(r"(?<=[.;)\]])\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
-_BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
-_ADDRESS = re.compile(r"\S+@\S*|\b(?:https?://|www\.)\S+")
-_LOWER = re.compile(r"\b[a-zß-öø-ÿ][\w’']*")
-_WORDS = re.compile(r"[^\W\d_][\w’']*")
-_HANGING = re.compile(r"(?:[,&/(]|\b(?:and|of|the|for|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Cllr\.?|[A-Z]\.))$")
-_SOFT_WORDS = {
-    "and",
-    "of",
-    "for",
-    "the",
-    "de",
-    "van",
-    "von",
-    "to",
-    "in",
-    "with",
-    "at",
-    "on",
-    "taker",
-    "chair",
-    "from",
-    "via",
-    "part",
-    "minute",
-}
-# "Ann Bell, body, what she does there …"
-ENTRY = re.compile(r"[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]*){1,3}\s?[,(–-]")
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _LONGEST = 4_000  # characters of one passage
 
@@ -68,14 +34,6 @@ class Group:
     marks: dict[int, Status] = field(default_factory=dict)  # ticked or not: the status by where a line begins
 
 
-@dataclass(frozen=True, slots=True)
-class _Label:
-    start: int
-    end: int  # where what is listed begins
-    words: str
-    rule: Rule
-
-
 def find_groups(document: Document) -> Iterator[Group]:
     """The groups in which people are listed, in the order of the text."""
     yield from _Finder(document).find()
@@ -85,7 +43,7 @@ class _Finder:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.vocabulary: Vocabulary = load("attendees")
-        self.cues = self.vocabulary.words["cues"]
+        self.labels = Labels(document)
         self.done: list[Group] = []
         self.group: Group | None = None
         self.outer: Group | None = None  # the group around one whose label is a list item
@@ -120,7 +78,7 @@ class _Finder:
         first = self.document.reading[slice(*rows[0].cells[0])] if rows[0].cells else ""
         if (
             len(rows[0].cells) > 1
-            and self.label_rule(_BRACKET.sub("", first).strip(" :.–—-"))
+            and self.labels.rule(BRACKET.sub("", first).strip(" :.–—-"))
             and not self.heads(rows[0])
         ):
             for row in rows:
@@ -136,9 +94,9 @@ class _Finder:
     def labelled_row(self, row: Line) -> None:
         """A row with a label in its first cell and people in the others."""
         start, end = row.cells[0]
-        label = _BRACKET.sub("", self.document.reading[start:end]).strip(" :.–—-")
-        if rule := self.label_rule(label):
-            self.open(row, _Label(start, row.end, label, rule))
+        label = BRACKET.sub("", self.document.reading[start:end]).strip(" :.–—-")
+        if rule := self.labels.rule(label):
+            self.open(row, Label(start, row.end, label, rule))
         elif start < end:
             self.close()
         for a, b in row.cells[1:] if self.group else ():
@@ -158,7 +116,8 @@ class _Finder:
             self.close()
             return
         start = max(line.start, self.covered)
-        labels = [label for label in self.labels(line, following) if label.start >= start]
+        self.labels.inside, self.labels.voted = self.group is not None, self.voted > 0
+        labels = [label for label in self.labels.of(line, following) if label.start >= start]
         if not labels or labels[0].start > start:
             self.unlabelled(line, start, labels[0].start if labels else line.end, following)
         for label, after in zip(labels, (*labels[1:], None), strict=False):
@@ -167,133 +126,7 @@ class _Finder:
             stop = after.start if after else line.end
             self.take(line, label.end, stop)
 
-    # Labels
-
-    def labels(self, line: Line, following: Line | None) -> list[_Label]:
-        text = self.document.reading[line.start : line.end]
-        lowered = text[:_LONGEST].lower()
-        if self.group is None and not any(cue in lowered for cue in self.cues):
-            return []
-        found = [first] if (first := self.opening(line, text, following)) else []
-        if len(text) > 12 and line.style in ("plain", "item"):
-            near = following is not None and following.style == "plain" and following.gap <= 1
-            lower = following is not None and self.document.reading[following.start].islower()
-            near = near and (lower or text.endswith(":"))
-            stop = min(following.end if following and near else line.end, line.start + _LONGEST)
-            ahead = self.document.reading[line.start : stop]
-            for match in (*_INSIDE.finditer(ahead), *self.vocabulary.patterns["inside"].finditer(text[:_LONGEST])):
-                if match.start("label") >= len(text):
-                    break
-                if found and match.start("label") + line.start < found[-1].end:
-                    continue
-                hit = self.label_rule(match["label"])
-                if hit and hit.value not in ("taker", "members"):
-                    found.append(
-                        _Label(line.start + match.start("label"), line.start + match.end(), match["label"], hit)
-                    )
-        found.sort(key=lambda label: label.start)
-        return [label for label in found if self.stands(label, line, following)]
-
-    def stands(self, label: _Label, line: Line, following: Line | None) -> bool:
-        """Whether a label that may mean other things is one here."""
-        value = label.rule.value
-        if value in ("absent", "apologies", "present") and self.voted > 0 and line.style != "heading":
-            return False
-        if value not in ("role", "taker") or label.end < line.end:
-            return True
-        if value == "taker" or line.style == "heading" or following is None or following.style == "heading":
-            return False
-        return self.begins_list(following)
-
-    def begins_list(self, line: Line) -> bool:
-        """Whether a line begins with somebody."""
-        text = self.document.reading[line.start : line.end][:200]
-        entries = [] if prose(text) else read_entries(text, 0, per_line=True)
-        return bool(entries) and (entries[0].sure or " " in entries[0].name)
-
-    def opening(self, line: Line, text: str, following: Line | None) -> _Label | None:
-        """The label that a line begins with."""
-        skip = number.end() if (number := _NUMBER.match(text)) else 0
-        rest = text[skip:]
-        bare = _BRACKET.sub("", rest).strip(" :.–—-")
-        if (
-            len(bare) <= 90
-            and (rule := self.label_rule(bare)) is not None
-            and not self.names_somebody(bare, line, rule)
-        ):
-            marked = rest.rstrip().endswith((":", ":-", "–", "-")) or line.style == "heading" or line.wholly("strong")
-            marked = marked or bare.isupper() or (self.group is not None and rule.value != "role") or bool(skip)
-            heads = rule.value not in ("members", "role", "taker")
-            if marked or (heads and (line.gap or following is None or self.begins_list(following))):
-                return _Label(line.start, line.end, bare, rule)
-            return None
-        strong = (
-            line.runs[0]
-            if line.runs and line.runs[0].face == "strong" and line.runs[0].start <= line.start + skip
-            else None
-        )
-        if strong and strong.end < line.end:
-            label = _BRACKET.sub("", self.document.reading[line.start + skip : strong.end]).strip(" :.–—-")
-            start = self.skip_marks(strong.end)
-            if (rule := self.label_rule(label)) and not self.document.reading[start : start + 1].islower():
-                return _Label(line.start, start, label, rule)
-        for match in [_LABELLED.match(rest)]:
-            if match and match["mark"]:
-                label = _BRACKET.sub("", match["label"]).strip()
-                if rule := self.label_rule(label):
-                    return _Label(line.start, self.skip_marks(line.start + skip + match.end()), label, rule)
-        return self.bare_opening(line, rest, skip) or self.loose_opening(line, rest, skip)
-
-    def loose_opening(self, line: Line, rest: str, skip: int) -> _Label | None:
-        """A label of its own kind inside a list: "Auditors: Mr A Bell"."""
-        match = _LABELLED.match(rest)
-        if self.group is None or match is None or ":" not in match["mark"] or len(match["label"]) > 50:
-            return None
-        hit = self.vocabulary.first("loose", match["label"].strip())
-        entries = read_entries(rest[match.end() :][:200], 0, per_line=False) if hit else []
-        if not entries or entries[0].start > 2 or not (entries[0].sure or " " in entries[0].name):
-            return None
-        return _Label(line.start, line.start + skip + match.end(), match["label"].strip(), hit.rule)  # type: ignore[union-attr]
-
-    def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
-        """Whether what looks like a label is an entry: "Ann Bell, Director"."""
-        if rule.value != "members" or bare.isupper() or line.style == "heading":
-            return False
-        entries = read_entries(bare, 0, per_line=True)
-        return bool(entries) and " " in entries[0].name
-
-    def bare_opening(self, line: Line, rest: str, skip: int) -> _Label | None:
-        """A label without a mark behind it: "Apologies Mrs. A Bell"."""
-        tokens = rest.split(" ", 7)[:7]
-        for size in range(min(4, len(tokens) - 1), 0, -1):
-            if not words().titled(tokens[size]) or not tokens[size][0].isupper():
-                continue
-            label = " ".join(tokens[:size])
-            rule = self.label_rule(label)
-            if rule and rule.value in ("present", "apologies", "absent", "in_attendance", "chair"):
-                return _Label(line.start, line.start + skip + len(label) + 1, label, rule)
-        return None
-
-    def label_rule(self, label: str) -> Rule | None:
-        if not 2 < len(label) <= 90 or label.count(" ") > 9:
-            return None
-        lowered = label.lower()
-        if not any(cue in lowered for cue in self.cues):
-            return None
-        if how := self.vocabulary.patterns["how"].search(lowered):
-            label = label[: how.start()]
-        hit = self.vocabulary.first("label", label)
-        return hit.rule if hit else None
-
-    def skip_marks(self, position: int) -> int:
-        reading = self.document.reading
-        while position < len(reading) and reading[position] in " :.–—-\t":
-            position += 1
-        return position
-
-    # Groups
-
-    def open(self, line: Line, label: _Label) -> None:
+    def open(self, line: Line, label: Label) -> None:
         value = label.rule.value
         before = self.outer if self.outer and line.style == "item" and line.indent <= self.indent() else self.group
         depth = line.depth if line.style == "heading" else 0
@@ -344,7 +177,7 @@ class _Finder:
     def body_of(self, label: str) -> str | None:
         """The body that a label names: "GARDA NOMINATIONS" are the Garda's."""
         generic, bodies = self.vocabulary.words["generic"], words().bodies
-        parts = [part.strip(".,:;") for part in _BRACKET.sub("", label).split()]
+        parts = [part.strip(".,:;") for part in BRACKET.sub("", label).split()]
         while parts and parts[0].lower() in generic:
             parts.pop(0)
         while parts and parts[-1].lower() in generic and (len(parts) < 2 or parts[-1].lower() not in bodies):
@@ -391,9 +224,9 @@ class _Finder:
     def resumes(self, group: Group, following: Line) -> bool:
         """Whether the list begins after a remark, or goes on after a line that explains its last entry."""
         if not group.lines:
-            return following.style == "item" and self.begins_list(following)
+            return following.style == "item" and self.labels.begins_list(following)
         text = self.document.reading[following.start : following.end]
-        if following.style == "heading" or len(text) > 120 or prose(text) or _NUMBER.match(text):
+        if following.style == "heading" or len(text) > 120 or prose(text) or NUMBER.match(text):
             return False
         entries = read_entries(text, 0, per_line=True)
         return len(entries) == 1 and " " in entries[0].name and entries[0].organisation is not None
@@ -405,7 +238,7 @@ class _Finder:
     def heading(self, line: Line, text: str) -> None:
         before = self.group
         self.close()
-        if before and before.depth and line.depth > before.depth and len(text) < 70 and not _NUMBER.match(text):
+        if before and before.depth and line.depth > before.depth and len(text) < 70 and not NUMBER.match(text):
             body = (
                 text.strip(" :")
                 if words().body(text) and self.body_of(text) and self.done and self.done[-1].lines
@@ -428,7 +261,7 @@ class _Finder:
             return False
         after = self.document.reading[following.start : following.end]
         entries = read_entries(after, 0, per_line=True)
-        if not entries or not words().body(text) or following.style == "heading" or _NUMBER.match(text):
+        if not entries or not words().body(text) or following.style == "heading" or NUMBER.match(text):
             return False
         if not colon and not entries[0].sure:
             return False
@@ -450,17 +283,17 @@ class _Finder:
             last
             and line.style == "plain"
             and (
-                _HANGING.search(self.document.reading[last[0] : last[1]])
+                HANGING.search(self.document.reading[last[0] : last[1]])
                 or bare[0] in "(&"
                 or bare[0].islower()
                 or words().bracketed.search(bare)
             )
         ):
             return True
-        if self.vocabulary.first("crowd", bare) or (_HANGING.search(bare) and words().office(bare.split(",")[0])):
+        if self.vocabulary.first("crowd", bare) or (HANGING.search(bare) and words().office(bare.split(",")[0])):
             return True
-        if _NUMBER.match(bare) and not (last and line.style == "item"):
-            bare = bare[_NUMBER.match(bare).end() :]  # type: ignore[union-attr]
+        if NUMBER.match(bare) and not (last and line.style == "item"):
+            bare = bare[NUMBER.match(bare).end() :]  # type: ignore[union-attr]
             entries = read_entries(bare, 0, per_line=True)
             return bool(entries) and entries[0].sure and len(bare) < 60
         entries = read_entries(bare, 0, per_line=True)
@@ -469,72 +302,3 @@ class _Finder:
         if line.style == "item":
             return bool(entries) or len(bare) < 40
         return bool(entries) and (entries[0].sure or len(bare) < 90 or "," in bare)
-
-
-def prose(text: str) -> bool:
-    """Whether a stretch is a sentence rather than a list."""
-    bare = _ADDRESS.sub(" ", _BRACKET.sub(" ", text))
-    tokens = _WORDS.findall(bare)
-    nouns = words().nouns
-    lower = [w for w in _LOWER.findall(bare) if w.lower() not in _SOFT_WORDS and w.lower() not in nouns]
-    if len(lower) >= 2 and not verbs().isdisjoint(lower):
-        return True
-    return len(lower) >= 3 and len(lower) > 0.3 * len(tokens)
-
-
-@cache
-def verbs() -> frozenset[str]:
-    """Verbs that make a sentence."""
-    lists = load("people").words
-    return frozenset((*lists["reporting"], *lists["auxiliaries"]))
-
-
-def passage(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:
-    """The text of a group's lines, entries that begin on their own line after newlines, column gaps as tabs.
-
-    And whether each line is an entry. The text is as long as what stands in the reading between the first and the last
-    offset, so that offsets keep.
-    """
-    start = lines[0][0]
-    chars = list(document.reading[start : lines[-1][1]])
-    per_line = _per_line(document, lines)
-    for (a, end, _), (after, stop, line) in itertools.pairwise(lines):
-        for i in range(end, after):
-            chars[i - start] = " "
-        above, below = document.reading[a:end], document.reading[after:stop]
-        if line.style == "item" or not _wraps(above, below, per_line):
-            chars[end - start] = "\n"
-    for a, b, line in lines:
-        for cell, _ in line.cells[1:]:
-            if a < cell < b and not document.reading[cell].islower():
-                chars[cell - 1 - start] = "\t"
-    return "".join(chars), per_line
-
-
-def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
-    """Whether each line is one entry."""
-    if len(lines) == 1:
-        return False
-    if all(line.style == "item" for _, _, line in lines):
-        return True
-    texts = [document.reading[a:b].rstrip() for a, b, _ in lines]
-    hanging = sum(1 for text in texts[:-1] if _HANGING.search(text))
-    commas = sum(text.count(",") for text in texts)
-    if hanging >= 0.34 * (len(texts) - 1) or commas > 2.2 * len(texts):
-        return False
-    listed = (read_entries(text, 0, per_line=False) for text in texts[:3] if "," in text)
-    return not any(sum(entry.sure for entry in entries) >= 2 for entries in listed)
-
-
-def _wraps(above: str, line: str, per_line: bool) -> bool:
-    """Whether an entry goes on from one line to the next."""
-    bare, after = above.rstrip(" "), line.lstrip(" ")
-    if (above.rfind("(") > above.rfind(")") and ")" in after) or after[:1] in tuple("(&"):
-        return True
-    if (_HANGING.search(bare) and not bare.endswith(",")) or after[:1].islower():
-        return True
-    if per_line or bare.endswith((",", ";")):
-        return False
-    left = read_entries(re.split(r"[,;]|\sand\s", bare)[-1].strip(), 0, per_line=True)
-    right = read_entries(re.split(r"[,;(]|\sand\s", after)[0].strip(), 0, per_line=True)
-    return not (left and right and all(entry.sure or " " in entry.name for entry in (left[0], right[0])))

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from minutesparse import language
 from minutesparse.document import Block, Document
 from minutesparse.names import Entry, read_entries
+from minutesparse.passages import ENTRY, passage, prose, verbs
 from minutesparse.record import Attendee, Status
 from minutesparse.register import read_rows
-from minutesparse.roll import ENTRY, Group, find_groups, passage, prose, verbs
+from minutesparse.roll import Group, find_groups
 from minutesparse.rules import load
 
 _ASIDE = re.compile(r",\s(?:who|which|due|because|as)\s[^,;.]*(?=,)")
