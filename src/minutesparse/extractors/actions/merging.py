@@ -46,6 +46,9 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
         return False
     if task.listed and known.task.listed and known.task.origin != task.origin:
         return False
+    numbers, known_numbers = ({t for t in ts if t.isdigit()} for ts in (tokens, known.tokens))
+    if numbers and known_numbers and numbers.isdisjoint(known_numbers):
+        return False
     common = len(tokens & known.tokens)
     fewer = min(len(tokens), len(known.tokens))
     alike = 2 * common / (len(tokens) + len(known.tokens))

@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r"(?:(?:;|,| and)\s+(?:and\s)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
 _HANDLE = re.compile(r"@(?P<who>[\w-]{2,40})(?:\s*[:–—-])?\s+(?=\S)")
 _STATUS_CAPITAL = re.compile(r"\s+(?P<words>[A-Z][a-z]+(?: [a-z]+){0,2})\.?\s*$")
+_STATUS_MARK = re.compile(r"\s*(?P<words>[✅✔☑])\uFE0F?\s*$")
 _STATUS_LAST = re.compile(
     r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>(?:(?!\s-\s)[^.;:()\[\]–—]){2,40})[)\].]*\s*$"
 )
@@ -112,7 +113,8 @@ class Reader:
         first = words.split()[0].lower().rstrip(".") if words else ""
         if any(patterns[p].fullmatch(words) for p in ("everyone", "office", "group")):
             return first == "the" or first not in self.imperatives or words.lower() in self.words.words["offices"]
-        if not patterns["name"].fullmatch(words) or first in self.imperatives:
+        shouted = words.isupper() and len(words.split()) > 2
+        if shouted or not patterns["name"].fullmatch(words) or first in self.imperatives:
             return False
         titled = len(words.split()) > 1 and first in self.titles
         if titled or trust != "fair" or len(words.split()) > 1:
@@ -225,7 +227,9 @@ class Reader:
     def status_last(self, start: int, end: int) -> tuple[int, ActionStatus | None]:
         """The end of the text without a status that stands apart at its end, and the status."""
         text = self.text(start, end)
-        last = _STATUS_LAST.search(text, max(0, len(text) - 60)) or _STATUS_CAPITAL.search(text, max(0, len(text) - 40))
+        near = max(0, len(text) - 60)
+        endings = (_STATUS_LAST, _STATUS_CAPITAL, _STATUS_MARK)
+        last = next((m for ending in endings if (m := ending.search(text, near)) and self.status(m["words"])), None)
         if not last or last.start() == 0:
             return end, None
         status = self.status(last["words"])
@@ -233,7 +237,7 @@ class Reader:
 
     def status(self, words: str) -> ActionStatus | None:
         """What these words say of a task's status; None where they are no status."""
-        if not 2 < len(words) < 110:
+        if not 0 < len(words) < 110:
             return None
         if match := self.words.patterns["status"].fullmatch(words):
             return "closed" if match["closed"] else "open"
@@ -248,7 +252,9 @@ class Reader:
 def list_base(reader: Reader, title: str, rule: str) -> Task:
     """What the tasks under the title of a list of actions have in common."""
     old = bool(title and reader.words.patterns["old_title"].search(title))
-    return Task(0, 0, "labelled", rule, 0.85, origin="carried_forward" if old else "new", listed=True)
+    done: ActionStatus = "closed" if title and reader.words.patterns["closed_title"].search(title) else "open"
+    origin: ActionOrigin = "carried_forward" if old else "new"
+    return Task(0, 0, "labelled", rule, 0.85, status=done, origin=origin, listed=True)
 
 
 def updated(task: Task) -> Task:
