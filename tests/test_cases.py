@@ -16,7 +16,7 @@ from minutesparse import extractors, rules
 CASES = all_cases()
 # Besides the extractors: what else has cases.
 OTHERS = {"diagnostics", "layout", "people", "sentences"}
-STRICT = False
+STRICT = True
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
