@@ -127,7 +127,7 @@ def find_next_meeting(source: Source, met: str | None) -> Value | None:
                 if found := _later(source, a, b, hit.rule.id, met, year):
                     return found
     for sentence in reversed(source.sentences):
-        for hit in source.rules.all("next", sentence.text[:SENTENCE]) if "meeting" in sentence.text.lower() else ():
+        for hit in source.rules.all("next", sentence.text[:SENTENCE]):
             start, end = (sentence.start + at for at in hit.match.span("when"))
             other = source.rules.first("next_other", source.reading[start:end])
             if not other and (found := _later(source, start, end, hit.rule.id, met, year)):

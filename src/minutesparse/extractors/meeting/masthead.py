@@ -135,7 +135,9 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
 def _stands_alone(blocks: Sequence[Block], i: int) -> bool:
     """Whether a block may be a label whose value follows: a heading, one with a colon, one with its value beside it."""
     beside = i + 1 < len(blocks) and blocks[i + 1].kind == "aside"
-    return blocks[i].kind == "heading" or blocks[i].text.endswith(":") or (beside and len(blocks[i].text) < 40)
+    block = blocks[i]
+    plain = block.kind == "paragraph" and len(block.text) < 50 and len(block.text.split()) > 2
+    return block.kind == "heading" or block.text.endswith(":") or plain or (beside and len(block.text) < 40)
 
 
 def _below(blocks: Sequence[Block], i: int, found: tuple[str, str]) -> Iterator[Pair]:

@@ -45,14 +45,10 @@ def _place_line(source: Source) -> Value | None:
     edges = [0, *(e for mark in marks for e in mark), len(text)]
     place = source.rules.patterns["place"]
     others = [source.rules.patterns[name] for name in ("names_body", "furniture", "prose")]
-    room = source.rules.patterns["organ_place"]
+    room, lead, tail = (source.rules.patterns[name] for name in ("organ_place", "place_lead", "place_tail"))
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         for line in re.finditer(r"[^\n|]{4,120}", text[a:b]):
-            piece = re.sub(
-                r"^[\s,.:;@–—-]*(?:(?:[A-Z]{1,2}[SD]?T|UTC|GMT)\b\)?[\s,]*)?(?:(?:at|in)\s(?:the\s)?)?|[\s,;:–—-]*$",
-                "",
-                line[0],
-            )
+            piece = tail.sub("", lead.sub("", line[0]))
             if place.search(piece) and not any(p.search(room.sub("", piece)) for p in others):
                 begin = source.head.start + a + line.start() + line[0].index(piece)
                 return Value(piece, begin, begin + len(piece), "venue.line") if piece and marks else None

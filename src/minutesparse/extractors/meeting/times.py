@@ -77,11 +77,12 @@ def _said(source: Source, sentence: Sentence, group: str) -> Value | None:
     hit = source.rules.first(group, sentence.text[:SENTENCE])
     if hit is None:
         return None
-    start, words = sentence.start + hit.match.start("when"), hit.match["when"].split("next ")[0]
-    days = find_dates(words, source.day_first)
-    for found in find_times(words, loose=True):
-        if found.value and not any(day.start < found.end and found.start < day.end for day in days):
-            return Value(found.value, start + found.start, start + found.end, hit.rule.id)
+    for begin in (hit.match.start("when"), hit.match.start()):  # "closed at 9pm", else "at 9pm … closed"
+        start, words = sentence.start + begin, hit.match.string[begin : hit.match.end("when")].split("next ")[0]
+        days = find_dates(words, source.day_first)
+        for found in find_times(words, loose=True):
+            if found.value and not any(day.start < found.end and found.start < day.end for day in days):
+                return Value(found.value, start + found.start, start + found.end, hit.rule.id)
     return None
 
 

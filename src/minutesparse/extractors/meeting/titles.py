@@ -11,7 +11,6 @@ from minutesparse.rules import Vocabulary, load
 Words = tuple[str, int, int, str]  # text, its range in the reading, the rule that found it
 
 _EDGES = " \t\n-–—:,.|#*·•/@"
-_LEAD = re.compile(r"(?:\s(?:held|on|at|from|for|in|of|the|to|dated|and|,|-|–))+\s*$", re.IGNORECASE)
 _FOLLOWING = 20
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
@@ -53,7 +52,19 @@ def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence],
     said = _said(sentences[:_FOLLOWING], rules)
     if said and (line is None or _is_bare(line[0], rules)) and (inside is None or inside[0].lower() in said[0].lower()):
         return said
-    return line or inside
+    return line or inside or _above(document, head, rules, title)
+
+
+def _above(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
+    """The name above a title that only says which kind of meeting it was: "Anytown Harriers", "AGM"."""
+    place, kind = rules.patterns["place"], rules.patterns["only_kind_of_meeting"]
+    if title is None or not kind.fullmatch(title[0]):
+        return None
+    for start, end in head.lines:
+        for text, a, b in _line(document, start, end, rules, True) or () if end <= title[1] else ():
+            if not place.search(text) and not any(c.isdigit() for c in text) and len(text) <= 80:
+                return text, a, b, "body.line-above"
+    return None
 
 
 def _choose(
@@ -66,8 +77,9 @@ def _choose(
             for text, start, end in pieces:
                 if not meets.search(text) or len(text) > 200:
                     continue
-                if ordinal.fullmatch(text) and len(pieces) > 1:
-                    return (*_widest(reading, pieces), "title.line")
+                whole = _widest(reading, pieces)
+                if ordinal.fullmatch(text) and not rules.patterns["minutes_word"].search(whole[0]):
+                    return (*whole, "title.line")
                 return text, start, end, "title.meeting-line"
     for pattern, name in ((organ, "title.body-line"), (None, "title.line")):
         for source in (lines, metas):
@@ -96,15 +108,11 @@ def _pieces(text: str, offset: int, rules: Vocabulary, day_first: bool) -> Itera
     cuts = [m.span() for m in rules.patterns["minutes_word"].finditer(text)]
     marks = [(f.start, f.end) for f in (*find_dates(text, day_first, 2000), *find_times(text))]
     for start, end in marks:
-        lead = _LEAD.search(text[:start])
+        lead = rules.patterns["day_lead"].search(text[:start])
         cuts.append((lead.start() if lead else start, end))
     if marks:  # what follows the day is the place
-        cuts += [
-            (m.start(), len(text))
-            for m in re.finditer(r"\s(?:held\s)?(?:at|in|via)\s", text)
-            if m.start() > marks[0][0]
-        ]
-    cuts += [(m.start(), len(text)) for m in re.finditer(r"\bheld\b", text, re.IGNORECASE)]
+        cuts += [(m.start(), len(text)) for m in rules.patterns["after_day"].finditer(text) if m.start() > marks[0][0]]
+    cuts += [(m.start(), len(text)) for m in rules.patterns["held"].finditer(text)]
     for name in ("for_year", "month_end", "unapproved"):
         cuts += [m.span() for m in rules.patterns[name].finditer(text)]
     cuts += [m.span() for m in rules.patterns["separator"].finditer(text)]
@@ -175,7 +183,7 @@ def _goes_on(line: str, following: str, rules: Vocabulary) -> bool:
     """Whether a body takes two lines: "Board of Trustees" / "Anytown Library", "City of Anytown" / "City Council"."""
     if len(following) > 100 or not rules.patterns["names_body"].search(following):
         return False
-    return _is_bare(line, rules) or bool(rules.patterns["place_body"].match(line) and _is_bare(following, rules))
+    return _is_bare(line, rules) != _is_bare(following, rules)
 
 
 def _beside(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
@@ -195,7 +203,7 @@ def _before_minutes(document: Document, head: Masthead, rules: Vocabulary, title
         return None
     for start, end in head.lines:
         text = document.reading[start:end]
-        if start <= title[1] < end and (match := re.search(r"\bminutes of\b", text, re.IGNORECASE)):
+        if start <= title[1] < end and (match := rules.patterns["minutes_of"].search(text)):
             bare = re.sub(r"\s*\(.*$", "", text[: match.start()]).strip(_EDGES)
             if 3 < len(bare) < 100 and not rules.patterns["furniture"].search(bare):
                 begin = start + text.index(bare)
