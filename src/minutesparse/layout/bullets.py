@@ -79,6 +79,7 @@ def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
             end = unit.start + match.end("label")
             hits.append((i, replace(unit, title=(unit.start, end), body=unit.start + match.end(), run_in="label")))
     if business >= _FEW:
+        outline.first = min(outline.first, hits[0][0])
         yield from hits
 
 

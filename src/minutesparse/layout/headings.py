@@ -36,6 +36,8 @@ def find_outline(document: Document) -> Outline:
     for i in sorted(found):
         place(outline, i)
     for i, unit in enumerate(outline.units[: outline.first]):
+        if unit.style == "plain" and unit.alone and unit.number is None and label_of(unit) in words().header_labels:
+            outline.labels.add(i)
         if unit.face in FACES and unit.style == "plain" and i not in outline.labels and titles_document(unit):
             outline.titles.add(i)
     return outline

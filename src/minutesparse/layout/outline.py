@@ -31,7 +31,7 @@ def has_body(units: Sequence[Unit], i: int) -> bool:
     if i + 1 >= len(units):
         return False
     unit, below = units[i], units[i + 1]
-    if below.number and unit.number and below.number.form == unit.number.form:
+    if below.number and unit.number and below.number.form == unit.number.form and below.indent < unit.indent + 2:
         return False
     return below.style != "heading" and (below.face not in FACES or below.number is not None or not below.alone)
 

@@ -1,6 +1,6 @@
 """Which lines belong together: paragraphs across wraps and page breaks, headings broken over several lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import quantiles
 
@@ -22,16 +22,19 @@ class Page:
     spaced: bool
 
 
-def read_page(lines: Sequence[Line]) -> Page:
-    """How these lines are set."""
-    plain = [line for line in lines[:_SAMPLE] if line.style == "plain"]
+def read_page(document: Document) -> Page:
+    """How the lines of a document are set."""
+    plain = [line for line in document.lines[:_SAMPLE] if line.style == "plain"]
     lengths = [line.indent + line.end - line.start for line in plain]
     if len(lengths) < 8:
         return Page(200, False, False)
     width = quantiles(lengths, n=10)[-1]
-    full = sum(1 for length in lengths if length >= 0.75 * width)
-    wrapped = 40 < width < 140 and full >= 0.25 * len(lengths)
+    full = [line for line, length in zip(plain, lengths, strict=True) if length >= 0.75 * width]
+    wrapped = 40 < width < 140 and len(full) >= 0.25 * len(lengths)
     spaced = wrapped and sum(1 for line in plain if line.gap) > 0.8 * len(plain)
+    if spaced:  # else these are short paragraphs
+        broken = sum(not document.reading[line.end - 2 : line.end].strip().endswith(_STOPS) for line in full)
+        wrapped = spaced = broken > 0.3 * len(full)
     return Page(width, wrapped, spaced)
 
 
@@ -53,12 +56,12 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     if abs(line.indent - above.indent) >= ASIDE:
         return False
     before = document.reading[max(above.start, above.end - 200) : above.end]
-    words = document.reading[line.start : line.start + 200]
+    words = document.reading[line.start : min(line.end, line.start + 200)]
     known = vocabulary()
     numbered = known.number.match(words) is not None
     if i - first == 1 and above.style == "plain" and known.lone_number.fullmatch(before):
         return not numbered and line.gap <= 2
-    if known.lone_number.fullmatch(words[: line.end - line.start]) or _is_label(words):
+    if known.lone_number.fullmatch(words) or _is_label(words):
         return False
     if (
         _breaks_off(before)
@@ -77,9 +80,9 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return True  # no paragraph ends in "the" where the next begins in lower case
     if line.gap > 1 and line.page == above.page and not page.spaced:
         return False
-    if page.spaced and line.gap <= 2 and _shouts(before) and _shouts(words[: line.end - line.start]) and i - first < 12:
+    if page.spaced and line.gap <= 2 and _shouts(before) and _shouts(words) and i - first < 12:
         return not before.endswith(_STOPS) and before.lower().strip() not in known.top_titles
-    if line.gap == 0 and i - first < 4 and _shouts(before) and _shouts(words[: line.end - line.start]):
+    if line.gap == 0 and i - first < 4 and _shouts(before) and _shouts(words):
         return known.number.match(document.reading[document.lines[first].start :][:200]) is not None
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)

@@ -15,6 +15,7 @@ _INNER_NUMBER = re.compile(
 )
 _ASIDE_WIDTH = 40
 _SHORT = 8  # words of a title in bold or capitals that may have a verb in it
+_PRESENTER = re.compile(r"\s*[-–]?\s*\([^()]{1,40}\)\s*:?")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
 _CODES = re.compile(r"[\W\d_]*(?:[A-Z]{1,3}\d*[\W\d_]*)?$")
 
@@ -69,7 +70,7 @@ class Unit:
 
 def find_units(document: Document) -> list[Unit]:
     """The units of a document, in order, with what can be their titles."""
-    page = read_page(document.lines)
+    page = read_page(document)
     units = []
     before: Number | None = None
     for first, last in group_lines(document, page):
@@ -184,7 +185,11 @@ def read_title(unit: Unit) -> Unit:
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     if unit.style == "heading" or (unit.face in ("strong", "caps") and _is_faced_title(rest.rstrip(" :.-–"))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
+    if unit.number and rest[0].islower() and not rest[1:2] in ("-", ""):
+        return unit  # an item of a list, not of an agenda
     reached, face = lead_run(start, unit.end, unit.runs)
+    if face == "strong" and _PRESENTER.fullmatch(unit.text, reached - unit.start):
+        return replace(unit, title=_trim(unit, start, unit.end), body=unit.end, face="strong")
     if face and reached < unit.end and is_title(unit.text[offset : reached - unit.start].rstrip(" :.-–")):
         title = _trim(unit, start, reached)
         return replace(unit, title=title, body=_body(unit, reached), run_in=face)
