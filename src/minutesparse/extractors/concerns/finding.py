@@ -136,35 +136,43 @@ def _judge(talk: Talk, index: int) -> Finding | None:
     text = talk.sentences[index].text
     if hit := talk.vocabulary.first("concern", text) or talk.vocabulary.first("assurance", text):
         return Finding(index, index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, _raiser(talk, index, hit))
-    score, hit = _evidence(talk, index)
-    if hit is None or score < _ENOUGH:
+    told, hit = _trouble(talk, index)
+    scores = talk.sentences[index].scores  # of the language model, where there is one: a witness of its own
+    concern = 1 - (1 - told) * (1 - scores.get("concern", 0.0))
+    assurance = scores.get("assurance_sought", 0.0)
+    if max(concern, assurance) < _ENOUGH:
         return None
-    return Finding(index, index, "concern", hit.rule.id, round(score, 2), _raiser(talk, index, hit))
+    if assurance > concern:
+        return Finding(
+            index, index, "assurance_sought", "model.assurance_sought", round(assurance, 2), talk.speakers[index]
+        )
+    rule = hit.rule.id if hit else "model.concern"
+    raised_by = _raiser(talk, index, hit) if hit else talk.speakers[index]
+    return Finding(index, index, "concern", rule, round(concern, 2), raised_by)
 
 
-def _evidence(talk: Talk, index: int) -> tuple[float, Hit | None]:
-    """How likely reported speech tells of trouble, and the cue that says so most clearly.
+def _trouble(talk: Talk, index: int) -> tuple[float, Hit | None]:
+    """How likely a sentence is a concern since it tells of trouble, and the row that says so most clearly.
 
-    The rows that match, and the language model where there is one, are taken as independent witnesses.
+    The rows that match are taken as independent witnesses; who speaks, and what is said of a remedy, weighs on them.
     """
-    sentence = talk.sentences[index]
+    text = talk.sentences[index].text
     seen: dict[str, Hit] = {}
-    for hit in talk.vocabulary.all("trouble", sentence.text):
+    for hit in talk.vocabulary.all("trouble", text):
         seen.setdefault(hit.rule.id, hit)
-    score = 1 - (1 - sentence.scores.get("concern", 0.0)) * math.prod(1 - hit.rule.confidence for hit in seen.values())
-    if not seen or score < _ENOUGH:
-        return score, None
-    frame = talk.vocabulary.first("voiced", sentence.text)
+    score = 1 - math.prod(1 - hit.rule.confidence for hit in seen.values())
+    if score < _ENOUGH:
+        return 0.0, None
+    frame = talk.vocabulary.first("voiced", text)
     score *= frame.rule.confidence if frame else _STATED
     if (who := talk.speakers[index]) and talk.vocabulary.first("office", talk.standing(who)):
         score *= 1 - _REPORTS
-    elif frame and who is None and not talk.vocabulary.patterns["impersonal"].search(sentence.text):
+    elif frame and who is None and not talk.vocabulary.patterns["impersonal"].search(text):
         score *= 1 - _UNVOICED
     for rule in talk.vocabulary.groups["relief"]:
-        if score >= _ENOUGH and rule.pattern.search(sentence.text):
+        if score >= _ENOUGH and rule.pattern.search(text):
             score *= 1 - rule.confidence
-    strongest = max(seen.values(), key=lambda hit: hit.rule.confidence)
-    return score, strongest
+    return score, max(seen.values(), key=lambda hit: hit.rule.confidence)
 
 
 def _raiser(talk: Talk, index: int, hit: Hit) -> Party | None:
