@@ -55,6 +55,9 @@ class _Chain:
         head = self.passages[self.first]
         if head.heading:
             return head.decision is not None
+        listed = self.passages[self.first + 1 : self.first + 3]
+        if head.announced and any(passage.decision for passage in listed):
+            return False  # each item says for itself what was decided
         return bool(head.decision or head.result or head.parties or head.motion or head.lead)
 
     def found(self, document: Document) -> Found | None:

@@ -29,6 +29,7 @@ class Passage:
     motion: Hit | None = None  # it puts a motion
     happened: Hit | None = None  # it reports that what was moved was done
     lead: bool = False  # the resolution follows
+    announced: bool = False  # it says of what is listed below what became of it
     quoted: bool = False  # it opens the words of a resolution
     tally: bool = False  # it counts or names votes
     formal: bool = False  # it says who moved and seconded what stands before it
@@ -88,7 +89,9 @@ def _read(passage: Passage, people: People) -> Passage:
     tally = len(text) < 400 and vocabulary.patterns["tally"].match(text) is not None
     if len(text) > _LONGEST or not any(cue in lowered for cue in vocabulary.words["cues"]):
         return replace(passage, tally=tally)
-    lead = len(text) < 600 and vocabulary.patterns["lead"].search(text) is not None
+    patterns = vocabulary.patterns
+    announced = text.endswith(":") and len(text) < 600 and patterns["announced"].search(text) is not None
+    lead = len(text) < 600 and patterns["lead"].search(text) is not None and not announced
     if passage.heading:
         return replace(passage, tally=tally, lead=lead and text.endswith(":"), decision=vocabulary.first("title", text))
     return replace(
@@ -99,6 +102,7 @@ def _read(passage: Passage, people: People) -> Passage:
         motion=vocabulary.first("motion", text) or vocabulary.first("mover", text),
         happened=vocabulary.first("happened", text) if len(text) < 200 else None,
         lead=lead,
+        announced=announced,
         formal=vocabulary.patterns["formal"].search(text) is not None,
         quoted=vocabulary.patterns["quoted"].match(text) is not None,
         tally=tally,
