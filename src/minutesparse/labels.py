@@ -123,10 +123,12 @@ class Labels:
 
     def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
         """Whether what looks like a label is an entry: "Ann Bell, Director"."""
-        if rule.value != "members" or bare.isupper() or line.style == "heading":
+        if bare.isupper() or line.style == "heading":
             return False
         entries = read_entries(bare, 0, per_line=True)
-        return bool(entries) and " " in entries[0].name
+        if not entries or entries[0].start:
+            return False
+        return entries[0].honorific is not None or (rule.value == "members" and " " in entries[0].name)
 
     def bare_opening(self, line: Line, rest: str, skip: int) -> Label | None:
         """A label without a mark behind it: "Apologies Mrs. A Bell"."""

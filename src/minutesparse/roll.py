@@ -14,6 +14,7 @@ from minutesparse.register import read_columns, shows_attendance
 from minutesparse.rules import Rule, Source, Vocabulary, load
 
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
+_MADE = re.compile(r"(?:\sby|^minutes|^notes)$", re.IGNORECASE)  # of a label that names no office
 _LONGEST = 4_000  # characters of one passage
 
 
@@ -71,7 +72,8 @@ class _Finder:
 
     def heads(self, line: Line) -> bool:
         """Whether a line with column gaps is the head of a table of attendance."""
-        return shows_attendance(read_columns(self.document, line))
+        kinds = read_columns(self.document, line)
+        return shows_attendance(kinds) or (len(kinds) > 1 and self.group is not None and not self.group.lines)
 
     def table(self, rows: Sequence[Line]) -> None:
         """A table: of attendance, or with labels in its first column, or of something else."""
@@ -132,7 +134,8 @@ class _Finder:
         depth = line.depth if line.style == "heading" else 0
         inner = before is not None and before.depth and depth > before.depth
         self.close()
-        office = label.words if value in ("role", "taker") and not label.words.lower().endswith(" by") else None
+        named = value in ("role", "taker") or label.rule.id == "loose"
+        office = label.words if named and words().office(label.words) and not _MADE.search(label.words) else None
         status: Status = "present"
         if value in ("apologies", "absent", "in_attendance"):
             status = value  # type: ignore[assignment]
@@ -155,7 +158,7 @@ class _Finder:
         if before is not None and value == "members" and not depth and before.depth:
             status = before.status
         named = self.listed and value in ("members", "in_attendance", "present") and label.rule.id != "by-means"
-        body = self.body_of(label.words) if named else None
+        body = self.body_of(label.words) if named and not office else None
         self.listed = self.listed or value in ("members", "present")
         self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
         if line.style == "item" and label.end < line.end:

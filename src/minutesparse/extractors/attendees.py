@@ -155,8 +155,10 @@ def _told(text: str, base: int, group: Group) -> Iterator[_Found]:
 def _named(match: re.Match[str], base: int, status: str, rule: str, confidence: float) -> Iterator[_Found]:
     """The people whom the words in `who` name."""
     who = _blank(_cut(match["who"]))
-    for entry in read_entries(who, base + match.start("who"), per_line=False):
-        if entry.sure or " " in entry.name:
+    entries = read_entries(who, base + match.start("who"), per_line=False)
+    surnames = len(entries) > 1 and all(" " not in entry.name and not entry.organisation for entry in entries)
+    for entry in entries:
+        if entry.sure or surnames or " " in entry.name:
             known = status == "known"
             found: Status = "present" if known else (entry.status or status)  # type: ignore[assignment]
             yield _Found(entry, found, f"attendee.{rule}", confidence, told=True, known=known)
