@@ -36,7 +36,7 @@ def find_outline(document: Document) -> Outline:
     for i in sorted(found):
         place(outline, i)
     for i, unit in enumerate(outline.units[: outline.first]):
-        if unit.style == "plain" and unit.alone and unit.number is None and label_of(unit) in words().header_labels:
+        if unit.style == "plain" and unit.alone and unit.number is None and label_of(unit) in words().people_labels:
             outline.labels.add(i)
         if unit.face in FACES and unit.style == "plain" and i not in outline.labels and titles_document(unit):
             outline.titles.add(i)

@@ -18,6 +18,7 @@ class Words:
     clause: re.Pattern[str]
     inner_label: re.Pattern[str]  # a label in the middle of a paragraph
     header_labels: frozenset[str]
+    people_labels: frozenset[str]
     item_labels: frozenset[str]
     openers: frozenset[str]
     determiners: frozenset[str]
@@ -54,6 +55,7 @@ def words() -> Words:
             r"(?:\s?(?:[Nn]o\.?\s?)?\#?\d{1,3}(?:[./-]\d{1,4})?)?)\s?:(?=\s)\s*"
         ),
         header_labels=_lower(lists["header_labels"]),
+        people_labels=_lower(lists["people_labels"]),
         item_labels=_lower(lists["item_labels"]),
         openers=frozenset(lists["openers"]),
         reporting_openers=_lower(lists["reporting_openers"]),
