@@ -93,6 +93,9 @@ class Labels:
             if marked or (heads and (line.gap or following is None or self.begins_list(following))):
                 return Label(line.start, line.end, bare, rule)
             return None
+        if line.cells and (rule := self.rule(self.document.reading[slice(*line.cells[0])].strip(" :"))):
+            if rule.value not in ("members", "role", "taker"):
+                return Label(line.start, line.cells[1][0], rest, rule)
         strong = (
             line.runs[0]
             if line.runs and line.runs[0].face == "strong" and line.runs[0].start <= line.start + skip
@@ -120,6 +123,15 @@ class Labels:
         if not entries or entries[0].start > 2 or not (entries[0].sure or " " in entries[0].name):
             return None
         return Label(line.start, line.start + skip + match.end(), match["label"].strip(), hit.rule)  # type: ignore[union-attr]
+
+    def begins_other(self, text: str) -> bool:
+        """Whether a line begins with a label that heads no people: "Topic: …"."""
+        match = _LABELLED.match(text)
+        if match is None or ":" not in match["mark"] or match["label"].count(" ") > 3:
+            return False
+        return self.vocabulary.first("loose", match["label"].strip()) is None and not words().titled(
+            match["label"].split()[0]
+        )
 
     def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
         """Whether what looks like a label is an entry: "Ann Bell, Director"."""

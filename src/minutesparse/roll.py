@@ -293,6 +293,8 @@ class _Finder:
             )
         ):
             return True
+        if len(bare) > 8 and self.labels.begins_other(bare):
+            return False
         if self.vocabulary.first("crowd", bare) or (HANGING.search(bare) and words().office(bare.split(",")[0])):
             return True
         if NUMBER.match(bare) and not (last and line.style == "item"):
