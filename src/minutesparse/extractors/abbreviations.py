@@ -8,7 +8,7 @@ from minutesparse.record import Attendee
 from minutesparse.rules import Hit, load
 
 _WORD = re.compile(r"[^\s,/]+")
-_PART = re.compile(r"[^\W_]+(?:[’'](?:s|t)\b)?|&")
+_PART = re.compile(r"-?[^\W_]+(?:[’'](?:s|t)\b)?|&")
 _BREAK = re.compile(r"[^\w’'&/.+,\s-]")
 _AHEAD, _MOST_WORDS = 160, 14  # so far before a short form may its words begin
 _INNER = 0.34  # so many of the letters may come from inside words
@@ -94,7 +94,7 @@ def _cost(short: str, words: str) -> float | None:
     parts = _PART.findall(words)
     if not parts or parts[0].lower() in load("abbreviations").words["small"] or len(words) <= len(short):
         return None
-    bare = "".join(_PART.findall(short))
+    bare = "".join(_PART.findall(short)).replace("-", "")
     costs: list[float | None] = [_match(bare, parts)]
     if bare[-1] in "sS" and len(bare) > 2 and (cost := _match(bare[:-1], parts)) is not None:
         costs.append(cost + (0 if bare[-1] == "s" else 0.5))
@@ -112,8 +112,9 @@ def _match(letters: str, parts: list[str]) -> int | None:
         if i == len(parts):
             return 0 if j == len(letters) else None
         if (i, j) not in known:
-            part = parts[i]
-            costs = [rest(i + 1, j)] if part.lower() in small else []
+            part = parts[i].lstrip("-")
+            passed = part.lower() in small or part != parts[i]  # "-ordinator" may, or may not, have a letter
+            costs = [rest(i + 1, j)] if passed else []
             if j < len(letters) and part[0].lower() == letters[j].lower():
                 taken = [(cost, rest(i + 1, k)) for k, cost in _taken(part, letters, j)]
                 costs += [cost + more for cost, more in taken if more is not None]

@@ -44,7 +44,7 @@ def _place_line(source: Source) -> Value | None:
     marks = sorted((f.start, f.end) for f in (*find_dates(text, source.day_first), *find_times(text)))
     edges = [0, *(e for mark in marks for e in mark), len(text)]
     place = source.rules.patterns["place"]
-    others = [source.rules.patterns[name] for name in ("names_body", "furniture", "prose")]
+    others = [source.rules.patterns[name] for name in ("names_body", "furniture", "prose", "no_place_line")]
     room, lead, tail = (source.rules.patterns[name] for name in ("organ_place", "place_lead", "place_tail"))
     for a, b in zip(edges[::2], edges[1::2], strict=True):
         for line in re.finditer(r"[^\n|]{4,120}", text[a:b]):
