@@ -46,8 +46,8 @@ def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     marked = sorted(i for i in found if units[i].style == "heading")
     lists = words().umbrellas - {"agenda", "attendees", "participants", "attendance"}
     regions = [(a, b) for a, b in pairwise([*marked, len(units)]) if label_of(units[a]) in lists]
-    if not found:
-        regions = [(-1, len(units))]
+    if len(found) <= _FEW:
+        regions.append((-1, min(found, default=len(units))))
     for start, end in regions:
         items = [i for i in range(start + 1, end) if units[i].style == "item"]
         outermost = min((_depth(units[i]) for i in items), default=0)

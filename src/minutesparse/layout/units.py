@@ -185,7 +185,7 @@ def read_title(unit: Unit) -> Unit:
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     if unit.style == "heading" or (unit.face in ("strong", "caps") and _is_faced_title(rest.rstrip(" :.-–"))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
-    if unit.number and rest[0].islower() and rest[1:2] not in ("-", ""):
+    if unit.number and rest[:1].islower() and rest[1:2] not in ("-", ""):
         return unit  # an item of a list, not of an agenda
     reached, face = lead_run(start, unit.end, unit.runs)
     if face == "strong" and _PRESENTER.fullmatch(unit.text, reached - unit.start):
