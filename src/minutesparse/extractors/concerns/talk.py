@@ -33,12 +33,12 @@ class Talk:
             block = self.blocks[sentence.block]
             if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
                 speaker = self.people.party(block.marker)
+            handle = self._handle(sentence.text)
+            speaker = handle or speaker
             opened = subject(sentence.text)
             words = sentence.text[slice(*opened)] if opened else ""
-            if words and speaker is not None and speaker.text not in words and self.named(words):
-                speaker = self.people.party(
-                    words
-                )  # they ask "… and were told by the Clerk": it is not the Clerk who asks
+            if words and not handle and speaker is not None and speaker.text not in words and self.named(words):
+                speaker = self.people.party(words)  # in "… and were told by the Clerk" it is not the Clerk who asks
             if speaker is not None and self.vocabulary.patterns["own_voice"].fullmatch(speaker.text):
                 speaker = None
             elif speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
@@ -47,6 +47,15 @@ class Talk:
                 speaker = None
             last = speaker or last
             yield speaker
+
+    def _handle(self, text: str) -> Party | None:
+        """Who writes a line of a chat: "ann: why so?", "<ann> why so?"."""
+        match = self.vocabulary.patterns["handle"].match(text)
+        words = match["chat"] or match["who"] if match else ""
+        if words and self.people.fits(words):
+            return self.people.party(words)
+        fits = [a for a in self.people.attendees if words and a.name.lower().split("_")[0] == words.lower()]
+        return Party(text=words, name=fits[0].name, attendee_id=fits[0].id or None) if len(fits) == 1 else None
 
     def named(self, words: str) -> bool:
         """Whether these words can name somebody who speaks."""
