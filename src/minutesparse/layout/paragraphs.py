@@ -74,6 +74,14 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     length = above.indent + above.end - above.start
     if above.wholly("strong") != line.wholly("strong") and not (hangs and length >= 0.7 * page.width):
         return False
+    item = document.lines[first]
+    if (
+        item.style == "item"
+        and line.gap == 0
+        and line.indent >= item.indent + 2
+        and document.media_type == "text/markdown"
+    ):
+        return not numbered  # what is indented under a bullet belongs to it
     if numbered:
         return line.gap == 0 and words[0].isdigit() and before.split()[-1].lower() in known.joiners
     if hangs and line.gap <= 1 and before.split()[-1].lower() in known.joiners and length >= 0.5 * page.width:
