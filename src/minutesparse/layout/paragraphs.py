@@ -74,14 +74,6 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     length = above.indent + above.end - above.start
     if above.wholly("strong") != line.wholly("strong") and not (hangs and length >= 0.7 * page.width):
         return False
-    item = document.lines[first]
-    if (
-        item.style == "item"
-        and line.gap == 0
-        and line.indent >= item.indent + 2
-        and document.media_type == "text/markdown"
-    ):
-        return not numbered  # what is indented under a bullet belongs to it
     if numbered:
         return line.gap == 0 and words[0].isdigit() and before.split()[-1].lower() in known.joiners
     if hangs and line.gap <= 1 and before.split()[-1].lower() in known.joiners and length >= 0.5 * page.width:
@@ -95,10 +87,16 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)
     if line.gap == 0:
-        return _wraps(before, hangs, length, page, line)
+        under = _hangs_under(document.lines[first], line) and document.media_type == "text/markdown"
+        return under or _wraps(before, hangs, length, page, line)
     if page.spaced or line.page != above.page:
         return _wraps_apart(before, words, hangs, length, page)
     return False
+
+
+def _hangs_under(item: Line, line: Line) -> bool:
+    """Whether a line is indented right under a bullet, to which it then belongs in Markdown."""
+    return item.style == "item" and line.gap == 0 and line.indent >= item.indent + 2
 
 
 def _breaks_off(before: str) -> bool:
