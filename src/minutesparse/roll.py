@@ -77,6 +77,9 @@ class _Finder:
 
     def table(self, rows: Sequence[Line]) -> None:
         """A table: of attendance, or with labels in its first column, or of something else."""
+        if self.heads_columns(rows[0]):
+            self.columns(rows)
+            return
         first = self.document.reading[slice(*rows[0].cells[0])] if rows[0].cells else ""
         if (
             len(rows[0].cells) > 1
@@ -91,6 +94,29 @@ class _Finder:
         elif self.heads(rows[0]):
             self.close()
             self.group = Group(_TABLE, "present", "", rows=list(rows))
+        self.close()
+
+    def label_of(self, cell: tuple[int, int]) -> Rule | None:
+        """The rule that a cell is a label by."""
+        return self.labels.rule(BRACKET.sub("", self.document.reading[slice(*cell)]).strip(" :.–—-"))
+
+    def heads_columns(self, row: Line) -> bool:
+        """Whether each cell of a row is a label: "Present", "Apologies"."""
+        filled = [cell for cell in row.cells if cell[0] < cell[1]]
+        return len(filled) > 1 and all(self.label_of(cell) for cell in filled) and not self.heads(row)
+
+    def columns(self, rows: Sequence[Line]) -> None:
+        """A table that lists people in columns, each under a label; further labels may stand inside a column."""
+        for column in range(len(rows[0].cells)):
+            self.close()
+            for row in rows:
+                start, end = row.cells[column] if column < len(row.cells) else (0, 0)
+                if end <= start:
+                    continue
+                if rule := self.label_of((start, end)):
+                    self.open(row, Label(start, row.end, self.document.reading[start:end].strip(" :"), rule))
+                else:
+                    self.take(replace(row, cells=()), start, end)
         self.close()
 
     def labelled_row(self, row: Line) -> None:
@@ -280,6 +306,13 @@ class _Finder:
         bare = text.strip()
         if last and last[2].style == "item" and line.style == "plain" and line.gap:
             return False
+        if (
+            last
+            and last[2].style == "plain"
+            and line.style == "item"
+            and "," in self.document.reading[last[0] : last[1]]
+        ):
+            return False  # a list of its own after "Present: Ann Bell, Carl Dorn"
         if prose(bare) and not (line.style == "item" and ENTRY.match(bare) and read_entries(bare, 0, per_line=True)):
             return False
         if (

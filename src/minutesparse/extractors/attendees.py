@@ -323,7 +323,7 @@ def _used_initials(document: Document, people: list[_Found]) -> None:
     for form in printed:
         if f" the {form} " in document.reading:
             continue
-        if not form.isupper() or (form in initials and (habit > 1 or acting[form] > 1)):
+        if not form.isupper() or habit > 3 or (form in initials and (habit > 1 or acting[form] > 1)):
             wanted[form].entry.abbreviations.append(form)
 
 
