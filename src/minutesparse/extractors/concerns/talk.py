@@ -43,7 +43,7 @@ class Talk:
                 speaker = None
             elif speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
                 speaker = speaker if speaker.name or last is None else last
-            elif speaker is not None and not self.named(speaker.text):
+            elif speaker is not None and not handle and not self.named(speaker.text):
                 speaker = None
             last = speaker or last
             yield speaker
