@@ -57,14 +57,25 @@ def read_entries(text: str, base: int, *, per_line: bool) -> list[Entry]:
     text = _COUPLE.sub(lambda pair: pair[0].replace("and", "   ").replace("&", " "), text)
     if entries := _office_first(text, base):
         return entries
+    between = "\n"
+    if _parted_by_semicolons(text):  # "Ann Lee, President; Bob Ray, Clerk; Cy Dow"
+        text, per_line, between = text.replace("\n", " "), True, ";"
     if per_line:
         found: list[Entry] = []
         start = 0
-        for line in text.split("\n"):
+        for line in text.split(between):
             found += _Reader(text, base, True).read(start, start + len(line))
             start += len(line) + 1
         return found
     return _Reader(text, base, False).read(0, len(text))
+
+
+def _parted_by_semicolons(text: str) -> bool:
+    """Whether semicolons stand between people, and commas before what is said of them."""
+    parts = text.rstrip(" ;.\n").split(";")
+    said = [part.split(",", 1)[1] for part in parts if "," in part]
+    offices = sum(words().office(rest) for rest in said)
+    return len(parts) > 2 and 0 < len(said) and 2 * offices >= len(said)
 
 
 def _office_first(text: str, base: int) -> list[Entry]:
