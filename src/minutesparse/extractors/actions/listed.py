@@ -105,8 +105,19 @@ def _entries(reader: Reader, blocks: Sequence[Block], at: int) -> Iterator[int]:
             yield index
         elif index == at + 1 and block.kind == "paragraph" and block.text.endswith(":"):
             continue
+        elif title.kind == "heading" and _summed_up(reader, title, block):
+            yield index
         else:
             return
+
+
+def _summed_up(reader: Reader, title: Block, block: Block) -> bool:
+    """Whether a paragraph under the title of a summary of actions is one of them, and does not tell what happened."""
+    patterns = reader.words.patterns
+    if block.kind != "paragraph" or len(block.text) > 600 or not patterns["summary_title"].search(title.text):
+        return False
+    verb = reader.opening(block.text)[1]
+    return not patterns["narrates"].fullmatch(verb) and not patterns["remark"].match(block.text)
 
 
 def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
