@@ -1,5 +1,6 @@
 """The labels under which the minutes list who was there."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -61,6 +62,10 @@ class Labels:
                     found.append(
                         Label(line.start + match.start("label"), line.start + match.end(), match["label"], hit)
                     )
+        for cell, after in itertools.pairwise(line.cells[2:] if found else ()):
+            said = self.document.reading[slice(*cell)].strip(" :")
+            if rule := self.rule(said):
+                found.append(Label(cell[0], after[0], said, rule))
         found.sort(key=lambda label: label.start)
         return [label for label in found if self.stands(label, line, following)]
 

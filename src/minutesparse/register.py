@@ -11,6 +11,7 @@ from minutesparse.persons import short_for, words
 from minutesparse.record import Status
 from minutesparse.rules import load
 
+_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _MARKS = ("present", "apologies", "absent")
 
 
@@ -21,8 +22,19 @@ def read_columns(document: Document, line: Line) -> dict[int, str]:
         words = document.reading[slice(*cell)].strip(" :*")
         if (hit := load("attendees").first("column", words)) and hit.rule.value not in kinds.values():
             kinds[i] = hit.rule.value
+    if column := _met(document, line):
+        return {0: "name", **{i: kind for i, kind in kinds.items() if kind == "role"}, column: "present"}
     named = {"name", "first", "last"} & set(kinds.values())
     return kinds if named and (len(kinds) > 1 or len(line.cells) == 1) else {}
+
+
+def _met(document: Document, line: Line) -> int:
+    """The column of this meeting in a register of several, headed by their dates; 0 where it is none."""
+    dates = {i: document.reading[slice(*cell)].strip() for i, cell in enumerate(line.cells)}
+    dates = {i: words for i, words in dates.items() if i and _DATE.fullmatch(words)}
+    before = document.reading[: line.start]
+    named = [i for i, words in dates.items() if words in before]
+    return named[0] if len(dates) > 2 and named else 0
 
 
 def shows_attendance(kinds: dict[int, str]) -> bool:
@@ -38,12 +50,18 @@ def read_rows(document: Document, rows: Sequence[Line], status: Status) -> list[
     body = rows[1:] if kinds else rows
     kinds = kinds or _guess(document, rows)
     marked = {i: _codes(document, body, i) for i, kind in kinds.items() if kind in _MARKS}
+    several = _met(document, rows[0]) > 0
     people = []
     for row in body:
-        if (entry := _person(document, row, kinds)) is None:
+        if (entry := _person(document, row, kinds)) is None or (several and not _marked_at_all(document, row)):
             continue
         people.append((entry, entry.status or _status(document, row, kinds, marked, status)))
     return people
+
+
+def _marked_at_all(document: Document, row: Line) -> bool:
+    """Whether any meeting's column of a row is marked."""
+    return any(load("attendees").first("code", _cell(document, row, i)) for i in range(1, len(row.cells)))
 
 
 def _aligned(document: Document, head: Line, row: Line) -> Line:

@@ -77,6 +77,8 @@ class _Finder:
 
     def table(self, rows: Sequence[Line]) -> None:
         """A table: of attendance, or with labels in its first column, or of something else."""
+        while len(rows) > 1 and sum(a < b for a, b in rows[0].cells) < min(2, sum(a < b for a, b in rows[1].cells)):
+            rows = rows[1:]  # a title over the whole table
         if self.heads_columns(rows[0]):
             self.columns(rows)
             return
