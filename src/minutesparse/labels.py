@@ -134,6 +134,8 @@ class Labels:
         match = _LABELLED.match(text)
         if match is None or ":" not in match["mark"] or match["label"].count(" ") > 3:
             return False
+        if len(match["label"]) < 4:
+            return False  # initials
         return self.vocabulary.first("loose", match["label"].strip()) is None and not words().titled(
             match["label"].split()[0]
         )
