@@ -75,7 +75,7 @@ def _parted_by_semicolons(text: str) -> bool:
     parts = text.rstrip(" ;.\n").split(";")
     said = [part.split(",", 1)[1] for part in parts if "," in part]
     offices = sum(words().office(rest) for rest in said)
-    return len(parts) > 2 and 0 < len(said) and 2 * offices >= len(said)
+    return len(parts) > 2 and len(said) > 0 and 2 * offices >= len(said)
 
 
 def _office_first(text: str, base: int) -> list[Entry]:

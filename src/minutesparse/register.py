@@ -13,6 +13,7 @@ from minutesparse.rules import load
 
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _MARKS = ("present", "apologies", "absent")
+_NAMES = {"name", "first", "last"}
 
 
 def read_columns(document: Document, line: Line) -> dict[int, str]:
@@ -24,7 +25,9 @@ def read_columns(document: Document, line: Line) -> dict[int, str]:
             kinds[i] = hit.rule.value
     if column := _met(document, line):
         return {0: "name", **{i: kind for i, kind in kinds.items() if kind == "role"}, column: "present"}
-    named = {"name", "first", "last"} & set(kinds.values())
+    if not _NAMES & set(kinds.values()) and kinds.get(0) in _MARKS and len(kinds) > 1:
+        kinds[0] = "name"  # "Present | Role | Initials": the status of those whom the column names
+    named = _NAMES & set(kinds.values())
     return kinds if named and (len(kinds) > 1 or len(line.cells) == 1) else {}
 
 

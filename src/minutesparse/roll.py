@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from minutesparse.document import Document, Line
 from minutesparse.labels import NUMBER, Label, Labels
@@ -83,6 +84,12 @@ class _Finder:
             self.columns(rows)
             return
         first = self.document.reading[slice(*rows[0].cells[0])] if rows[0].cells else ""
+        if parts := [i for i, row in enumerate(rows) if self.titled(row)]:
+            if parts[0]:
+                self.table(rows[: parts[0]])
+            for a, b in pairwise((*parts, len(rows))):
+                self.part(rows[a:b])
+            return
         if (
             len(rows[0].cells) > 1
             and self.labels.rule(BRACKET.sub("", first).strip(" :.–—-"))
@@ -119,6 +126,22 @@ class _Finder:
                     self.open(row, Label(start, row.end, self.document.reading[start:end].strip(" :"), rule))
                 else:
                     self.take(replace(row, cells=()), start, end)
+        self.close()
+
+    def titled(self, row: Line) -> bool:
+        """Whether a row is the head of a table whose first column says how those attended whom it names."""
+        kinds = read_columns(self.document, row)
+        if kinds.get(0) != "name" or not {"role", "organisation", "initials"} & set(kinds.values()):
+            return False
+        return self.label_of(row.cells[0]) is not None
+
+    def part(self, rows: Sequence[Line]) -> None:
+        """The rows under one such head."""
+        start, end = rows[0].cells[0]
+        if rule := self.label_of((start, end)):
+            self.open(rows[0], Label(start, rows[0].end, self.document.reading[start:end].strip(" :"), rule))
+        if self.group is not None:
+            self.group.rows = list(rows)
         self.close()
 
     def labelled_row(self, row: Line) -> None:
