@@ -11,7 +11,7 @@ from minutesparse.record import json_schema
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 FORMATS = {".txt", ".md", ".html", ".docx", ".pdf", ".odt", ".rtf", ".eml"}
-MINUTES = sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS)
+MINUTES = sorted(path for path in SAMPLES.iterdir() if path.suffix in FORMATS and path.stem != "README")
 
 
 def test_there_are_samples() -> None:
