@@ -78,6 +78,7 @@ def extract(
         streams.complain(path, f"cannot be written: {problem.strerror or problem}")
         code = streams.UNREADABLE
     finally:
+        gc.enable()
         out.discard()
         text.discard()
     raise typer.Exit(code)
