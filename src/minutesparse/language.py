@@ -1,12 +1,14 @@
-"""The one door to spaCy: a pipeline, and the sentences it splits a text into."""
+"""The one door to spaCy: a pipeline, and the sentences that a text is split into."""
 
 import re
 from dataclasses import dataclass
-from functools import cache
-
-from spacy.lang.en import English
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
 
 from minutesparse.rules import load as load_rules
+
+if TYPE_CHECKING:
+    from spacy.lang.en import English
 
 # A stop, what closes with it, white space, and what may open a sentence.
 _STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&-]|$))")
@@ -17,9 +19,9 @@ _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
 _FIRST_WORD = re.compile(r"[A-Za-z’']+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Language:
-    """The rules by which sentences end."""
+    """A spaCy pipeline, blank English, and the rules by which sentences end."""
 
     abbreviations: frozenset[str]  # lower case, with their full stop; no sentence ends after them …
     final: frozenset[str]  # … but after these it does where the next word begins one
@@ -58,14 +60,27 @@ class Language:
         last = (word[0] if word else "").lower() + "."
         if last in self.final:
             return opens
-        return last not in self.abbreviations
+        if last in self.abbreviations:
+            return False
+        return "." not in last[:-1] or opens or not self._is_one_token(last)
+
+    def _is_one_token(self, word: str) -> bool:
+        """Whether spaCy keeps a word and its full stop together, as it does with "h.m.i." but not with "rowe.org."."""
+        return len(self.nlp.make_doc(word)) == 1
+
+    @cached_property
+    def nlp(self) -> "English":
+        """The pipeline; loaded when a word is asked about that the rules do not know, which many texts do not hold.
+
+        Importing spaCy takes longer than reading a set of minutes.
+        """
+        from spacy.lang.en import English
+
+        return English()
 
 
 @cache
 def load() -> Language:
-    """English: the abbreviations of spaCy and our own."""
-    vocabulary = load_rules("language")
-    known = {form.lower() for form in English.Defaults.tokenizer_exceptions if form.endswith(".") and len(form) > 2}
-    final = frozenset(vocabulary.words["final"])
-    openers = frozenset(vocabulary.words["openers"])
-    return Language(frozenset(known | set(vocabulary.words["abbreviations"])) - final, final, openers)
+    """English."""
+    words = load_rules("language").words
+    return Language(*(frozenset(words[name]) for name in ("abbreviations", "final", "openers")))
