@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 import minutesparse
 from minutesparse.cli import app
+from minutesparse.document import Document
 from minutesparse.record import Minutes, json_schema
 
 MINUTES = """\
@@ -165,12 +166,29 @@ def test_output_that_breaks_off_leaves_the_old_file(folder: Path, monkeypatch: p
         raise RuntimeError("in the middle of it")
 
     monkeypatch.setattr("minutesparse.pipeline.extract", broken)
-    assert CliRunner().invoke(app, ["extract", "good.txt", "-o", "out.json"]).exit_code == 1
+    assert CliRunner().invoke(app, ["extract", "good.txt", "-o", "out.json"]).exit_code == 3
     assert out.read_text() == "old"
     assert not list(folder.glob(".minutesparse-*"))
 
 
 @pytest.mark.skipif(os.name == "nt", reason="symbolic links and permissions of POSIX")
+def test_a_fault_of_ours_in_one_file_does_not_lose_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    from minutesparse import pipeline
+
+    works = pipeline.extract
+
+    def breaks(document: Document) -> Minutes:
+        if document.name == "other.md":
+            raise RuntimeError("in the middle of it")
+        return works(document)
+
+    monkeypatch.setattr(pipeline, "extract", breaks)
+    result = CliRunner().invoke(app, ["extract", "other.md", "good.txt"])
+    assert result.exit_code == 3
+    assert len(parse(result.stdout)) == 1
+    assert result.stderr.startswith("minutesparse: other.md: internal error, please report it (RuntimeError: in the")
+
+
 def test_output_keeps_link_and_permissions(folder: Path) -> None:
     target = folder / "folder" / "real.json"
     target.write_text("old")

@@ -96,6 +96,9 @@ def _one(
     except MinutesparseError as problem:
         streams.complain(file, problem)
         return streams.UNREADABLE
+    except Exception as problem:  # a fault of ours in one file must not lose the others
+        streams.complain(file, f"internal error, please report it ({type(problem).__name__}: {problem})")
+        return streams.UNREADABLE
     for minutes in records:
         out.write(streams.safe(minutes.model_dump_json(indent=2 if indented else None, by_alias=True)) + "\n")
     if text is not None:
