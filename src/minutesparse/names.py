@@ -266,7 +266,7 @@ class _Reader:
         trailing = self.text[person.rest : part.end].strip(" .")
         whole = trailing == "" or self.words.office(trailing)
         if not self.per_line and not trailing and part.sep[:1] in _LISTING and text.count(" ") == 1:
-            return True  # a surname that also means something else: "Ann Hall, Pia Champion"
+            return True  # a surname that also means something else: "Ann Hall, Bea Marshall"
         if whole and trailing and " " in self.text[slice(*person.name)]:
             return True  # "Ann Bell Parish Clerk"
         if self.words.body(text) or self.words.office(text):
@@ -351,7 +351,7 @@ class _Reader:
             entry.role, entry.organisation = entry.role or first[0], entry.organisation or first[1]  # "CEO Acme"
         elif self.words.body(text) or not text[0].islower():
             if part.sep == "(" and set(text.split()) & set(entry.name.split()):
-                return  # "Alex Kim (Yong Kim)"
+                return  # "Iris Noh (Yuna Noh)"
             if (
                 not entry.organisation
                 and re.search(r"[^\W\d_]{2}", text)

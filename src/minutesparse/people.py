@@ -21,7 +21,7 @@ _SHORTEST_NICKNAME = 3
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    """An attendee's name as its parts, folded: "Collins (J)" has the surname "collins" and the given name "j"."""
+    """An attendee's name as its parts, folded: "Rafter (J)" has the surname "rafter" and the given name "j"."""
 
     attendee: Attendee
     given: tuple[str, ...]
@@ -185,7 +185,7 @@ def _names(tokens: list[str], name: _Name) -> bool:
             return True
         return bool(name.given) and len(one) >= _SHORTEST_NICKNAME and name.given[0].startswith(one)
     *given, surname = tokens
-    if len(given[-1:]) and len(surname) == 1:  # "Collins (J)"
+    if len(given[-1:]) and len(surname) == 1:  # "Rafter (J)"
         surname, given = given[-1], [surname]
     if surname != name.surname:
         whole = (*name.given, name.surname)

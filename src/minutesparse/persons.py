@@ -139,7 +139,7 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
         named += 1
         if rest[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", rest[named - 1][0]):
             break
-    # "Charles Board": a surname that also means a body or an office
+    # "Orla Board": a surname that also means a body or an office
     if (
         named in (0, 1)
         and len(rest) == named + 1
@@ -206,7 +206,7 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
 
 
 def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
-    """How many tokens at the beginning are an office before a name ("Interim Board Clerk Bell")."""
+    """How many tokens at the beginning are an office before a name ("Acting Town Clerk Bell")."""
     best = 0
     for i, (token, _, _) in enumerate(tokens[:6]):
         low = token.strip(".,“”").lower()

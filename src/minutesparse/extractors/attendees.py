@@ -276,7 +276,7 @@ def _fits(people: list[_Found], entry: Entry) -> list[_Found]:
 
 
 def _spelt(tokens: set[str], name: set[str]) -> bool:
-    """Whether two names are one but for initials: "C Sampson", "Colin Sampson"."""
+    """Whether two names are one but for initials: "C Thripp", "Cora Thripp"."""
     ours, theirs = tokens - name, name - tokens
     shared = tokens & name
     return (

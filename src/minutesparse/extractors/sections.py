@@ -50,7 +50,7 @@ def title_end(text: str) -> int:
 
 
 def _presents(bracketed: str, title: str) -> bool:
-    """Whether a bracket at the end of a heading holds who presents the item: "(JS)", "(Director Wood)"."""
+    """Whether a bracket at the end of a heading holds who presents the item: "(JS)", "(Director Lull)"."""
     first = bracketed.split()[0].lower().strip(",.:") if bracketed.split() else ""
     if first in load("sections").words["presenters"] or first.strip(".") in load("sections").words["presenters"]:
         return len(bracketed.split()) <= 5

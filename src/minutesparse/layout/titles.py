@@ -155,7 +155,7 @@ def _by_capitals(lead: str, numbered: bool) -> tuple[int, int] | None:
 
 
 def _by_opener(lead: str, numbered: bool, least: int = 1) -> tuple[int, int] | None:
-    """A title before the word that opens a sentence: "Cause for Concern The Commissioner drew …"."""
+    """A title before the word that opens a sentence: "Cause for Worry The Warden drew …"."""
     tokens = list(_WORD.finditer(lead))
     known = words()
     bullet = _BULLET.search(lead)
