@@ -8,7 +8,7 @@ from minutesparse.record import Section
 from minutesparse.rules import load
 
 _BRACKET = re.compile(r"\s*[-–—,:]?\s*[(\[]([^()\[\]]{1,60})[)\]]$")
-_INITIALS = re.compile(r"[A-Z][A-Za-z]{0,3}(?:\s?[/,&]\s?[A-Z][A-Za-z]{0,3})*")
+_INITIALS = re.compile(r"[A-Z][A-Za-z]{1,3}(?:\s?[/,&]\s?[A-Z][A-Za-z]{1,3})*")
 
 
 def find_sections(document: Document, blocks: Sequence[Block]) -> list[Section]:
@@ -33,14 +33,15 @@ def find_sections(document: Document, blocks: Sequence[Block]) -> list[Section]:
 
 
 def title_end(text: str) -> int:
-    """Where the title in a heading ends, before who presents it, the time set aside for it, and what closes it."""
+    """Where the title in a heading ends, before who presents it, its time or day, and what closes it."""
     end = len(text)
     for _ in range(3):
         kept = text[:end].rstrip(" .:;,-–—")
         if kept and text[len(kept) : len(kept) + 1] == "." and re.search(r"\b(?:etc|Ltd|Inc|Co|[A-Z]\.[A-Z])$", kept):
             kept += "."
-        if time := load("sections").patterns["time_mark"].search(kept):
-            kept = kept[: time.start()]
+        patterns = load("sections").patterns
+        if tail := patterns["time_mark"].search(kept) or patterns["answer"].search(kept):
+            kept = kept[: tail.start()]
         elif (bracket := _BRACKET.search(kept)) and bracket.start() and _presents(bracket[1], kept[: bracket.start()]):
             kept = kept[: bracket.start()]
         if not kept or len(kept) == end:
@@ -51,7 +52,7 @@ def title_end(text: str) -> int:
 
 def _presents(bracketed: str, title: str) -> bool:
     """Whether a bracket at the end of a heading holds who presents the item: "(JS)", "(Director Lull)"."""
-    first = bracketed.split()[0].lower().strip(",.:") if bracketed.split() else ""
+    first = re.split(r"[\s-]", bracketed.strip())[0].lower().strip(",.:")
     if first in load("sections").words["presenters"] or first.strip(".") in load("sections").words["presenters"]:
         return len(bracketed.split()) <= 5
     if not _INITIALS.fullmatch(bracketed) or (bracketed.isalpha() and not bracketed[1:2].isupper()):

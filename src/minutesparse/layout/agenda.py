@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minutesparse.document import Document
-from minutesparse.layout.numbers import Counted, find_chain, read_number
+from minutesparse.layout.numbers import Counted, Number, find_chain, read_number
 from minutesparse.layout.outline import FACES, Outline, has_body, label_of
 from minutesparse.layout.titles import is_sentence, title_end
 from minutesparse.layout.units import Unit, inner_numbers, split_unit
@@ -32,14 +32,18 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
                 counted.append(Counted(number, 0.0, unit.indent, (False, False)))
     quoted = _quoted(units)
     marked = sum(unit.style == "heading" for unit in units) > 2
+    chains = []
     for forms in _FORMS:
         kept = [
             k
             for k, place in enumerate(counted)
             if place.number.form in forms and not any(a <= places[k][0] < b for a, b in quoted)
         ]
-        chain = find_chain([counted[k] for k in kept])
-        outline = _split_agenda(document, units, [places[kept[k]] for k in chain])
+        chains.append([places[kept[k]] for k in find_chain([counted[k] for k in kept])])
+    if _holds(units, chains[1]):
+        chains[0], chains[1] = chains[1], chains[0]
+    for chain in chains:
+        outline = _split_agenda(document, units, chain)
         outline.quoted, outline.marked = quoted, marked
         if _is_agenda(outline):
             if not _restarts(outline):
@@ -48,6 +52,16 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
                 return outline
             break
     return Outline(units, quoted=quoted, marked=marked)
+
+
+def _holds(units: Sequence[Unit], chain: Sequence[tuple[int, int]]) -> bool:
+    """Whether plain numbers begin anew under several of the items of a chain, so that they count within these."""
+    within = 0
+    for (item, _), (after, _) in pairwise([*chain, (len(units), -1)]):
+        inner = (unit.number for unit in units[item + 1 : after])
+        within += any(number.form in ("n", "n ") and number.value == 1 for number in inner if number)
+    number = units[chain[0][0]].number if chain else None
+    return number is not None and number.form in ("I", "A") and within > 1 and len(chain) > _EACH
 
 
 def _unfold(document: Document, unit: Unit) -> Iterator[Unit]:
@@ -85,9 +99,17 @@ def _quoted(units: Sequence[Unit]) -> list[tuple[int, int]]:
         at = bisect_right(parts, second)
         near = at < len(parts) and parts[at] < second + _OUTLINE
         told = sum(unit.prose and unit.number is None for unit in units[first:second])
-        if near and told > 1 and not (at and parts[at - 1] > first):
+        if near and told > 1 and not (at and parts[at - 1] > first) and not _counted_around(numbered, second):
             return [(second, len(units))]
     return []
+
+
+def _counted_around(numbered: Sequence[tuple[int, Number]], at: int) -> bool:
+    """Whether an agenda in Roman numbers or letters goes on behind this unit, which stands inside one of its items."""
+    outer = [(i, number.value) for i, number in numbered if number.form in ("I", "A")]
+    before = [value for i, value in outer if i < at]
+    after = [value for i, value in outer if i > at]
+    return bool(before and after) and after[0] == before[-1] + 1
 
 
 def _weight(units: Sequence[Unit], i: int) -> float:

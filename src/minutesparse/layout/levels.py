@@ -16,6 +16,7 @@ def find_levels(outline: Outline) -> dict[int, int]:
     units = outline.units
     levels: dict[int, int] = {}
     open_: list[_Key] = []
+    last: dict[_Key, int] = {}  # what the last number of each kind counted
     base: list[_Key] | None = None  # what stands above the agenda
     chain = {i for i in outline.chain if units[i].style != "heading"}
     item = units[outline.chain[0]] if chain else None
@@ -34,17 +35,25 @@ def find_levels(outline: Outline) -> dict[int, int]:
         else:
             if item and key[0] == "number" and _alike(key, _key(item)):  # a list that counts like the agenda
                 key = ("number", f"{key[1]} again", key[2])
-            open_ = _goes(open_, key, unit, item, marked)
+            open_ = _goes(open_, key, unit, item, marked, last)
         levels[i] = len(open_)
+        if unit.number and open_:
+            last[open_[-1]] = unit.number.value
     return levels
 
 
-def _goes(open_: list[_Key], key: _Key, unit: Unit, item: Unit | None, marked: bool) -> list[_Key]:
+def _goes(
+    open_: list[_Key], key: _Key, unit: Unit, item: Unit | None, marked: bool, last: dict[_Key, int]
+) -> list[_Key]:
     """The keys that stand open after a heading without marks."""
     for n, known in enumerate(open_):
         if _alike(known, key):
             return [*open_[:n], known]
-    if unit.number is None:
+    if unit.number:  # set in otherwise, as on another page, but the next of its list
+        for n, known in enumerate(open_):
+            if known[:2] == key[:2] and last.get(known) == unit.number.value - 1:
+                return [*open_[:n], known]
+    else:
         if not marked and open_ and label_of(unit) in words().top_titles:
             return open_[:1]
         if item and _outranks(unit, item):

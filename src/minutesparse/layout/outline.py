@@ -57,13 +57,11 @@ def counts(units: Sequence[Unit], i: int) -> bool:
         j = i + step
         while 0 <= j < len(units) and abs(j - i) <= _NEAR:
             other = units[j].number
-            if (
-                other
-                and other.form == number.form
-                and other.parent == number.parent
-                and abs(units[j].indent - units[i].indent) <= 2
-            ):
-                if other.value == wanted:
+            if other and step < 0 and number.parent and other.text == number.parent:
+                return number.value == 1
+            if other and other.form == number.form and other.parent == number.parent and other.value == wanted:
+                titles = units[i].alone and units[j].alone and units[i].style == units[j].style == "plain"
+                if titles or abs(units[j].indent - units[i].indent) <= 2:
                     return True
             j += step
     return False

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import quantiles
 
 from minutesparse.document import Document, Line
+from minutesparse.layout.titles import is_headline, is_sentence, is_title
 from minutesparse.layout.words import words as vocabulary
 
 _STOPS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "”", ".’")
@@ -86,12 +87,23 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return known.number.match(document.reading[document.lines[first].start :][:200]) is not None
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)
+    if i - first == 1 and _titles(before, words):
+        return False
     if line.gap == 0:
         under = _hangs_under(document.lines[first], line) and document.media_type == "text/markdown"
         return under or _wraps(before, hangs, length, page, line)
     if page.spaced or line.page != above.page:
         return _wraps_apart(before, words, hangs, length, page)
     return False
+
+
+def _titles(before: str, words: str) -> bool:
+    """Whether a line is the whole title of a numbered item, right under which a sentence begins."""
+    number = vocabulary().number.match(before)
+    if number is None or not words[0].isupper() or before.endswith(_STOPS) or is_headline(words[:80]):
+        return False
+    title = before[number.end() :]
+    return len(title.split()) > 2 and is_headline(title) and is_title(title) and is_sentence(words)
 
 
 def _hangs_under(item: Line, line: Line) -> bool:
