@@ -16,6 +16,7 @@ NUMBER = re.compile(
 )
 _LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
 _INSIDE = re.compile(r"(?<=[.;)\]])\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
+_MARKED = re.compile(r"(?P<who>[^:–—-]{2,40}?)(?:\s?[:–—-]+\s?|\s)(?P<mark>\w+)")  # "Bell - here"
 _LONGEST = 4_000  # characters of one line
 
 
@@ -91,7 +92,12 @@ class Labels:
         skip = number.end() if (number := NUMBER.match(text)) else 0
         rest = text[skip:]
         bare = BRACKET.sub("", rest).strip(" :.–—-")
-        if len(bare) <= 90 and (rule := self.rule(bare)) is not None and not self.names_somebody(bare, line, rule):
+        if (
+            len(line.cells) < 2
+            and len(bare) <= 90
+            and (rule := self.rule(bare)) is not None
+            and not self.names_somebody(bare, line, rule)
+        ):
             marked = rest.rstrip().endswith((":", ":-", "–", "-")) or line.style == "heading" or line.wholly("strong")
             marked = marked or bare.isupper() or (self.inside and rule.value != "role") or bool(skip)
             heads = rule.value not in ("members", "role", "taker")
@@ -142,6 +148,8 @@ class Labels:
 
     def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
         """Whether what looks like a label is an entry: "Ann Bell, Director"."""
+        if (marked := _MARKED.fullmatch(bare)) and load("attendees").first("code", marked["mark"]):
+            return all(words().naming(token) and not words().noun(token.lower()) for token in marked["who"].split())
         if bare.isupper() or line.style == "heading":
             return False
         entries = read_entries(bare, 0, per_line=True)

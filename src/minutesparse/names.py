@@ -17,6 +17,7 @@ _AND = re.compile(r"\s+(?:and|And|AND|&|plus)\s+")
 _TOKEN = re.compile(r"\S+")
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
+_ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
 _LISTING = frozenset(",;|•·\n")
 
 
@@ -250,17 +251,32 @@ class _Reader:
         if self.entries and not self.office and not self.short and not self.new_person(part, text, person):
             self.attach(self.entries[-1], part)
             return
+        if person is None and self.answered(part):
+            person = Person((part.start, part.start), (part.start, part.end), "", "", part.end, True, False)
         if person is None or (not person.sure and not self.per_line and self.words.office_alone(text)):
             if (self.words.office(text) and not self.entries) or (self.words.office(text) and part.sep[:1] in _LISTING):
                 self.office, self.office_start = text.rstrip(" .,:"), part.start
             return
         self.add(part, person)
 
+    def answered(self, part: _Part) -> bool:
+        """Whether a word that also means something else is a surname, since its bearer answered: "Hall - here"."""
+        said = _ANSWER.match(self.text, part.end)
+        return (
+            said is not None
+            and self.text[part.start : part.end].lower() in self.words.surnames
+            and load("attendees").first("remark", said[1]) is not None
+        )
+
     def new_person(self, part: _Part, text: str, person: Person | None) -> bool:
         """Whether a part after the first begins another person."""
         last = self.entries[-1]
+        if person is None and self.answered(part):
+            return True
         if person is None or (not person.sure and self.words.office_alone(text)):
             return False
+        if part.sep == "\t" and not person.honorific and self.words.office(text):
+            return False  # a column of offices
         if person.sure and not (person.honorific == "" and self.words.office(text) and part.sep[:1] not in _LISTING):
             return True
         trailing = self.text[person.rest : part.end].strip(" .")

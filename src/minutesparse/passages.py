@@ -52,10 +52,11 @@ def passage(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str
         above, below = document.reading[a:end], document.reading[after:stop]
         if line.style == "item" or not _wraps(above, below, per_line):
             chars[end - start] = "\n"
-    for a, b, line in lines:
-        for cell, _ in line.cells[1:]:
-            if a < cell < b and not document.reading[cell].islower():
-                chars[cell - 1 - start] = "\t"
+    cells = [(cell, stop) for a, b, line in lines for cell, stop in line.cells[1:] if a < cell < b]
+    gap = "\n" if per_line and _names_alone([document.reading[slice(*cell)] for cell in cells]) else "\t"
+    for cell, _ in cells:
+        if not document.reading[cell].islower():
+            chars[cell - 1 - start] = gap
     return "".join(chars), per_line
 
 
@@ -72,6 +73,12 @@ def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
         return False
     listed = (read_entries(text, 0, per_line=False) for text in texts[:3] if "," in text)
     return not any(sum(entry.sure for entry in entries) >= 2 for entries in listed)
+
+
+def _names_alone(cells: list[str]) -> bool:
+    """Whether what stands after column gaps is people, not what is said of those before the gaps."""
+    plain = [" " in cell and all(words().plain(token) for token in cell.split()) for cell in cells]
+    return 5 * sum(plain) > 4 * len(plain) > 0
 
 
 def _wraps(above: str, line: str, per_line: bool) -> bool:

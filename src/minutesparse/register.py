@@ -25,7 +25,7 @@ def read_columns(document: Document, line: Line) -> dict[int, str]:
             kinds[i] = hit.rule.value
     if column := _met(document, line):
         return {0: "name", **{i: kind for i, kind in kinds.items() if kind == "role"}, column: "present"}
-    if not _NAMES & set(kinds.values()) and kinds.get(0) in _MARKS and len(kinds) > 1:
+    if not _NAMES & set(kinds.values()) and kinds.get(0) in _MARKS and set(kinds.values()) - set(_MARKS):
         kinds[0] = "name"  # "Present | Role | Initials": the status of those whom the column names
     named = _NAMES & set(kinds.values())
     return kinds if named and (len(kinds) > 1 or len(line.cells) == 1) else {}

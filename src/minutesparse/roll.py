@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from minutesparse.document import Document, Line
 from minutesparse.labels import NUMBER, Label, Labels
-from minutesparse.names import read_entries
+from minutesparse.names import Entry, read_entries
 from minutesparse.passages import BRACKET, ENTRY, HANGING, prose
 from minutesparse.persons import words
 from minutesparse.record import Status
@@ -17,6 +17,8 @@ from minutesparse.rules import Rule, Source, Vocabulary, load
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _MADE = re.compile(r"(?:\sby|^minutes|^notes)$", re.IGNORECASE)  # of a label that names no office
 _LONGEST = 4_000  # characters of one passage
+_STATUSES = ("present", "in_attendance", "apologies", "absent", "chair")
+_PRINTED = re.compile(rf"(?:{NUMBER.pattern}|\d{{1,2}}[.)](?=[A-Z]))")  # of an entry in a list
 
 
 @dataclass(slots=True)
@@ -31,6 +33,7 @@ class Group:
     body: str | None = None
     office: str | None = None
     mixed: bool = False  # two columns run together: members, and others whose body is named
+    numbered: bool = False  # its lines begin with numbers
     rows: list[Line] = field(default_factory=list)  # where it is a table
     lines: list[tuple[int, int, Line]] = field(default_factory=list)
     marks: dict[int, Status] = field(default_factory=dict)  # ticked or not: the status by where a line begins
@@ -52,11 +55,13 @@ class _Finder:
         self.covered = 0  # where the last label ends, it may be on the next line
         self.voted = 0  # lines for which a roll call vote still counts
         self.listed = False  # whether a group of members came already
+        self.at = 0  # the number of the line being read
 
     def find(self) -> list[Group]:
         lines = self.document.lines
         table = 0  # where the table ends that was read last
         for i, line in enumerate(lines):
+            self.at = i
             if i < table:
                 continue
             if line.style in ("meta", "code"):
@@ -83,18 +88,13 @@ class _Finder:
         if self.heads_columns(rows[0]):
             self.columns(rows)
             return
-        first = self.document.reading[slice(*rows[0].cells[0])] if rows[0].cells else ""
         if parts := [i for i, row in enumerate(rows) if self.titled(row)]:
             if parts[0]:
                 self.table(rows[: parts[0]])
             for a, b in pairwise((*parts, len(rows))):
                 self.part(rows[a:b])
             return
-        if (
-            len(rows[0].cells) > 1
-            and self.labels.rule(BRACKET.sub("", first).strip(" :.–—-"))
-            and not self.heads(rows[0])
-        ):
+        if len(rows[0].cells) > 1 and not self.heads(rows[0]) and self.is_form(rows):
             for row in rows:
                 self.labelled_row(row)
             return
@@ -104,6 +104,11 @@ class _Finder:
             self.close()
             self.group = Group(_TABLE, "present", "", rows=list(rows))
         self.close()
+
+    def is_form(self, rows: Sequence[Line]) -> bool:
+        """Whether the first column holds labels: one of attendance in any row, or some office in the first."""
+        rules = [self.label_of(row.cells[0]) for row in rows[:40] if row.cells]
+        return rules[0] is not None or any(rule is not None and rule.value in _STATUSES for rule in rules)
 
     def label_of(self, cell: tuple[int, int]) -> Rule | None:
         """The rule that a cell is a label by."""
@@ -271,7 +276,8 @@ class _Finder:
         elif self.sub_label(self.group, line, text, following):
             return
         elif self.goes_on(self.group, line, text):
-            self.take(line, start, end)
+            number = _PRINTED.match(text) if line.style == "plain" else None
+            self.take(line, start + number.end() if number else start, end)
         elif not (self.group.depth and following and self.resumes(self.group, following)):
             self.close()
 
@@ -323,6 +329,23 @@ class _Finder:
         self.group = Group(before.rule, before.status, text, before.depth, body=text.strip(" :-"))
         return True
 
+    def numbered(self, group: Group, entries: list[Entry]) -> bool:
+        """Whether the line being read stands in a run of numbered lines that hold nothing but people."""
+        if group.numbered:
+            return " " in entries[0].name
+        texts: list[str] = []
+        for line in self.document.lines[self.at : self.at + 8]:
+            text = self.document.reading[line.start : line.end]
+            if (number := _PRINTED.match(text)) is None or line.style != "plain" or (texts and line.gap):
+                break
+            texts.append(text[number.end() :])
+        named = sum(
+            bool(entries) and " " in entries[0].name
+            for entries in (read_entries(text, 0, per_line=True) for text in texts if not prose(text))
+        )
+        group.numbered = len(texts) > 1 and 5 * named >= 4 * len(texts)
+        return group.numbered
+
     def goes_on(self, group: Group, line: Line, text: str) -> bool:
         """Whether a line belongs to the list above it."""
         if sum(b - a for a, b, _ in group.lines) > _LONGEST * 3 or len(text) > _LONGEST:
@@ -355,10 +378,13 @@ class _Finder:
             return False
         if self.vocabulary.first("crowd", bare) or (HANGING.search(bare) and words().office(bare.split(",")[0])):
             return True
-        if NUMBER.match(bare) and not (last and line.style == "item"):
-            bare = bare[NUMBER.match(bare).end() :]  # type: ignore[union-attr]
-            entries = read_entries(bare, 0, per_line=True)
-            return bool(entries) and entries[0].sure and len(bare) < 60
+        if (number := _PRINTED.match(bare)) and not (last and line.style == "item"):
+            entries = read_entries(bare[number.end() :], 0, per_line=True)
+            return (
+                bool(entries)
+                and len(bare) < 70
+                and (entries[0].sure or self.numbered(group, entries) or (number.end() < 4 and number[0][-1] != " "))
+            )
         entries = read_entries(bare, 0, per_line=True)
         if line.wholly("strong") and not (entries and entries[0].sure):
             return False

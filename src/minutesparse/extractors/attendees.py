@@ -16,7 +16,7 @@ from minutesparse.rules import load
 
 _ASIDE = re.compile(r",\s(?:who|which|due|because|as)\s[^,;.]*(?=,)")
 _SOME = re.compile(
-    r"\s*(?:including|incl\.?|namely|among them|such as|being)[:\s]\s*"
+    r"\s*(?:including|incl\.?|namely|among them|such as|being)[:\s]\s*", re.IGNORECASE
 )  # "12 residents including Ann Bell"
 _FROM = re.compile(r"\bfrom\b")
 # Where a sentence goes on after the people it names.
