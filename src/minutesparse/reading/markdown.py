@@ -9,6 +9,8 @@ _MARKS = re.compile(r"[\\*`]|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[/!A-Za-z])|&(?=#?\w{1,
 _AT_START = re.compile(r"(?=[#>|+=-])|(?<=\d)(?=\\?\.\s)")
 _NUMBER = re.compile(r"(?:\*\*)?(?:[A-Z]{1,4}\W?)?\d{1,3}(?:[./]\d{1,4}){0,3}\.?(?:\*\*)?")
 _BESIDE = 40  # characters of what may stand beside a paragraph
+_HEAD = 30  # characters of what heads a column
+_TITLE = 90  # characters of a title
 _SPACE = re.compile(r"[^\S\t]+")
 
 
@@ -91,8 +93,12 @@ class Writer:
                     self.paragraph(cell)
             return
         if is_prose(rows):
-            for row in rows:
-                self.prose_row(row)
+            main = max(range(max(map(len, rows))), key=lambda n: sum(sum(map(len, r[n])) for r in rows if n < len(r)))
+            for n, row in enumerate(rows):
+                if n == 0 and _is_head(row):
+                    self.out += ["", "| " + " | ".join(" ".join(cell) for cell in row) + " |"]
+                else:
+                    self.prose_row(row, main)
             return
         self.out.append("")
         for row in rows:
@@ -104,16 +110,26 @@ class Writer:
                 self.out.append("| " + " | ".join(" ".join(cell).replace("|", "\\|") for cell in row) + " |")
         self.out.append("")
 
-    def prose_row(self, row: Sequence[Sequence[str]]) -> None:
-        """A row of a table that only sets the minutes in columns (number, discussion, who acts), as paragraphs."""
+    def prose_row(self, row: Sequence[Sequence[str]], main: int) -> None:
+        """A row of a table that only sets the minutes in columns (number, discussion, who acts), as paragraphs.
+
+        What is short and stands in a column behind the main one stands beside the text.
+        """
         cells = [list(cell) for cell in row if cell]
-        if len(cells) > 1 and len(cells[0]) == 1 and _NUMBER.fullmatch(cells[0][0]):
+        behind = len(cells) - sum(map(bool, row[main + 1 :]))
+        titled = sum(map(bool, row[:main])) - bool(cells and _is_number(cells[0])) > 0
+        if titled and main < len(row) and len(row[main]) == 1 and len(row[main][0]) <= _BESIDE:
+            cells[behind - 1] = [row[main][0].strip("*")]  # in bold it would be a heading below its title
+        if len(cells) > 1 and _is_number(cells[0]):
             number = cells.pop(0)[0].strip("*")
             bold = cells[0][0].startswith("**")
+            behind -= 1
             cells[0][0] = f"**{number} {cells[0][0][2:]}" if bold else f"{number} {cells[0][0]}"
+        if titled and len(cells[0]) == 1 and len(cells[0][0]) <= _TITLE and "*" not in cells[0][0]:
+            cells[0][0] = f"**{cells[0][0]}**"
         for n, cell in enumerate(cells):
             for line in cell:
-                if line.startswith("\t") or (n and len(line) <= _BESIDE):
+                if line.startswith("\t") or (n >= behind and len(line) <= _BESIDE):
                     self.aside(line.strip())
                 elif line.startswith("• "):
                     self.item(1, "-", [line[2:]])
@@ -139,6 +155,17 @@ def is_prose(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     lengths = [sum(map(len, cell)) for cell in cells]
     long = [n for cell, n in zip(cells, lengths, strict=True) if n > 200 and (len(cell) > 1 or n > 400)]
     return sum(long) > 0.5 * sum(lengths)
+
+
+def _is_number(cell: Sequence[str]) -> bool:
+    return len(cell) == 1 and _NUMBER.fullmatch(cell[0]) is not None
+
+
+def _is_head(row: Sequence[Sequence[str]]) -> bool:
+    """Whether a row names the columns of a table."""
+    cells = [cell for cell in row if cell]
+    short = all(len(cell) == 1 and len(cell[0]) <= _HEAD and not cell[0].endswith(".") for cell in cells)
+    return len(cells) > 1 and short and not any(c.isdigit() for cell in cells for c in cell[0])
 
 
 def _is_list(cell: Sequence[str]) -> bool:

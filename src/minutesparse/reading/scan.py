@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from minutesparse.document import Document, Line, Run, Style
+from minutesparse.reading.columns import part_columns
 from minutesparse.reading.front_matter import read_front_matter
 from minutesparse.reading.furniture import PAGE_BREAK, find_furniture, is_rule
 
@@ -37,6 +38,7 @@ _INLINE = re.compile(
     rf"""
     (?P<space>\s+)
   | (?P<drop>[{_DROPPED}]+)
+  | (?P<cut><br\s{{0,3}}/?>)
   | \\(?P<escape>[!-/:-@\[-`{{-~])
   | <(?P<close>/?)(?P<tag>a|abbr|acronym|b|big|cite|code|del|em|font|i|img|ins|input|kbd|label|mark|o:p|q|s|small|span
       |strike|strong|sub|sup|tt|u|var)\b[^<>]{{0,500}}>
@@ -70,6 +72,7 @@ class _Scanner:
     lines: list[Line] = field(default_factory=list)
     reached: int = 0  # the offset of the source after what was read last
     gap: int = 0
+    cuts: list[int] = field(default_factory=list)  # where lines end inside the cells of tables
     glued: bool = False  # whether the line goes on with the word with which the one before ends
     page: int = 1
     faces: dict[Literal["strong", "emphasis"], int] = field(default_factory=dict)  # open faces, where they began
@@ -85,9 +88,8 @@ class _Scanner:
             self.emit(entry.start, entry.end, "meta", marker=entry.key)
         self.scan_body(body)
         reading = "".join(self.parts)
-        return Document(
-            name, media_type, self.text, reading, tuple(self.lines), self.starts, self.sources, self.wide, made=made
-        )
+        lines = tuple(part_columns(reading, self.lines, self.cuts))
+        return Document(name, media_type, self.text, reading, lines, self.starts, self.sources, self.wide, made=made)
 
     def scan_body(self, body: int) -> None:
         spans, printed, breaks = self.physical_lines(body)
@@ -323,9 +325,11 @@ class _Scanner:
     def mark(self, match: re.Match[str], start: int, end: int) -> None:
         kind = match.lastgroup
         at = match.start()
-        if kind == "space":
+        if kind in ("space", "cut"):
             if self.parts and not self.parts[-1].endswith(" "):
                 self.append(at, " ")
+            if kind == "cut":
+                self.cuts.append(self.length)
         elif kind == "escape":
             self.append(at + 1, match["escape"])
         elif match["entity"]:

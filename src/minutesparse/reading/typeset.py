@@ -260,7 +260,9 @@ def _write(page: _Set, writer: Writer) -> None:
 def _wraps(above: Row, row: Row, edge: float, spacing: float) -> bool:
     """Whether a row goes on with the paragraph of the row above: the words could not have stood there."""
     hangs = len(above.parts) > 1 and abs(row.left - above.parts[-1][0].left) < _INDENT
-    if (len(above.parts) > 1 and not hangs) or len(row.parts) > 1 or above.bold != row.bold:
+    if (len(above.parts) > 1 and not hangs) or len(row.parts) > 1:
+        return False
+    if above.bold != row.bold and not (row.bold and above.words[-1].bold):
         return False
     drop = above.middle - row.middle
     if drop > 1.35 * max(spacing, above.size) and drop > 1.6 * above.size:

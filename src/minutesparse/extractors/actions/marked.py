@@ -206,10 +206,10 @@ def _likeness(reader: Reader, text: str, base: Task) -> int:
 
 def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
     """The tasks of paragraphs beside which, in a column of their own, the owners stand."""
-    headed = any(
-        b.kind != "row" and len(b.text) < 12 and reader.words.patterns["column"].fullmatch(b.text) for b in blocks
-    )
+    headed = _has_column(reader, blocks)
+    base = Task(0, 0, "labelled", "beside", 0.7)
     beside: list[tuple[int, tuple[Party, ...]]] = []
+    worded: list[Task] = []  # "Clerk to tell the press", in the column itself
     for index, block in enumerate(blocks):
         above = index - 1
         while above >= 0 and blocks[above].kind == "aside":
@@ -217,13 +217,26 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
         if above < 0 or blocks[above].kind not in ("paragraph", "item", "label") or len(blocks[above].text) < 30:
             continue  # beside a heading stands who presents the item
         alone = block.kind == "aside" or (block.kind == "paragraph" and _INITIALS.fullmatch(block.text))
-        owners = reader.parties(block.text, "known") if alone else ()
+        owners = reader.parties(block.text, "any" if headed and block.kind == "aside" else "known") if alone else ()
         if owners and (_INITIALS.fullmatch(block.text) or all(owner.name for owner in owners)):
             beside.append((blocks[above].end, owners))
+        elif headed and block.kind == "aside" and reader.leading(block.start, block.end)[0]:
+            worded += [task for task in [reader.task(block.start, block.end, base)] if task]
     ending = list(_endings(reader, blocks, sentences))
     beside = (beside if len(beside) >= (1 if headed else 3) else []) + (ending if len(ending) >= 3 else [])
-    base = Task(0, 0, "labelled", "beside", 0.7)
-    return [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
+    return worded + [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
+
+
+def _has_column(reader: Reader, blocks: Sequence[Block]) -> bool:
+    """Whether a column of those who act is headed as one, by a line or by the head of a table set as text."""
+    column = reader.words.patterns["column"]
+    for block, below in zip(blocks, (*blocks[1:], None), strict=True):
+        if block.kind != "row" and len(block.text) < 12 and column.fullmatch(block.text):
+            return True
+        if block.kind == "row" and (below is None or below.kind != "row") and block.cells:
+            if any(column.fullmatch(reader.text(*cell).strip()) for cell in block.cells[1:]):
+                return True
+    return False
 
 
 def _endings(
