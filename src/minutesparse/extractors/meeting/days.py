@@ -1,10 +1,12 @@
 """The day of the meeting, and that of the next."""
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from minutesparse.dates import Found, find_dates, find_times
 from minutesparse.extractors.meeting.source import NEAR, OPENING, SENTENCE, Source, Value
 
+_BELOW = 5  # blocks under the heading "Next meeting"
 _LONGEST = 200_000
 _FULL = len("2000-01-01")
 _MINUTES_BLOCKS = 60  # blocks in which the last minutes are taken
@@ -122,7 +124,8 @@ def find_next_meeting(source: Source, met: str | None) -> Value | None:
     for i, heading in reversed(headings):
         if hit := source.rules.first("next", heading.text):
             start, end = heading.start + hit.match.start("when"), heading.end
-            below = [b for b in source.blocks[i + 1 : i + 3] if b.kind != "heading"][:1]
+            below = list(takewhile(lambda b: b.kind != "heading", source.blocks[i + 1 : i + _BELOW]))
+            below = below if below and below[0].kind == "row" else below[:1]
             for a, b in ((start, end), *((block.start, min(block.end, block.start + 200)) for block in below)):
                 if found := _later(source, a, b, hit.rule.id, met, year):
                     return found
@@ -130,9 +133,16 @@ def find_next_meeting(source: Source, met: str | None) -> Value | None:
         for hit in source.rules.all("next", sentence.text[:SENTENCE]):
             start, end = (sentence.start + at for at in hit.match.span("when"))
             other = source.rules.first("next_other", source.reading[start:end])
-            if not other and (found := _later(source, start, end, hit.rule.id, met, year)):
+            own = other is None or _own(source, other.match["other"])
+            if own and (found := _later(source, start, end, hit.rule.id, met, year)):
                 return found
     return None
+
+
+def _own(source: Source, named: str) -> bool:
+    """Whether a body is named as this one: in words of the head, or without a name ("the working group")."""
+    head = source.head.text.lower()
+    return all(word.lower() in head for word in named.split() if word[0].isupper())
 
 
 def _later(source: Source, start: int, end: int, rule: str, met: str | None, year: int | None) -> Value | None:

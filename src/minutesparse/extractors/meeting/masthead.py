@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from minutesparse.dates import find_dates
 from minutesparse.document import Block, Document
 from minutesparse.rules import load
 
@@ -15,6 +16,7 @@ _HEAD_BLOCKS = 30
 _HEAD_CHARACTERS = 3_000
 _FIRST, _LAST = 45, 25  # so many blocks at either end of the text are searched for labels
 _LONGEST = 600
+_AT_END = ("next_meeting", "end_time", "minute_taker", "minutes", "chair", "author", "record_status", "reference")
 _VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
@@ -66,7 +68,11 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
     length = 0
     for block in [b for b in blocks if b.kind != "meta"][:_HEAD_BLOCKS]:
         opening = block.marker if block.kind == "label" else block.text
-        if not length and furniture.search(opening[:300]):
+        if (
+            not length
+            and furniture.search(opening[:300])
+            and not ("minutes" in opening.lower() and find_dates(opening))
+        ):
             continue
         numbered = block.kind == "heading" and block.marker
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
@@ -93,8 +99,10 @@ def _whole(document: Document, block: Block) -> tuple[int, int]:
 def _pairs(document: Document, blocks: Sequence[Block]) -> Iterator[Pair]:
     near = [i for i, b in enumerate(blocks) if b.kind != "meta"]
     near = near[:_FIRST] + near[_FIRST:][-_LAST:]
-    for i in near:
+    for i in near[:_FIRST]:
         yield from _pairs_of(document, blocks, i)
+    for i in near[_FIRST:]:
+        yield from (pair for pair in _pairs_of(document, blocks, i) if pair.field in _AT_END)
     for block in blocks:
         if block.kind == "meta":
             yield from _meta(block)
@@ -136,12 +144,15 @@ def _stands_alone(blocks: Sequence[Block], i: int) -> bool:
     """Whether a block may be a label whose value follows: a heading, one with a colon, one with its value beside it."""
     beside = i + 1 < len(blocks) and blocks[i + 1].kind == "aside"
     block = blocks[i]
-    plain = block.kind == "paragraph" and len(block.text) < 50 and len(block.text.split()) > 2
+    plain = block.kind == "paragraph" and len(block.text) < 50 and len(block.text.split()) > 1
     return block.kind == "heading" or block.text.endswith(":") or plain or (beside and len(block.text) < 40)
 
 
 def _below(blocks: Sequence[Block], i: int, found: tuple[str, str]) -> Iterator[Pair]:
     if i + 1 < len(blocks) and (below := blocks[i + 1]).kind in _VALUES and len(below.text) <= _LONGEST:
+        listed = below.kind == "item" and i + 2 < len(blocks) and blocks[i + 2].kind == "item"
+        if listed and found[0] == "chair":  # what the chair reports
+            return
         last = below
         for block in blocks[i + 2 : i + 5]:  # a place often takes several lines
             if found[0] != "venue" or block.kind != "paragraph" or len(block.text) > 80:

@@ -10,6 +10,7 @@ from minutesparse.rules import Hit
 
 _ROLES = re.compile(r"\s*[,;/]\s*|\s[–-]\s|\sand\s|\s&\s")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
+_SIGNATURE = 500  # characters at the end in which minutes are signed
 _EARLY = 12  # sentences in which "chaired by" is said of this meeting
 
 
@@ -23,10 +24,22 @@ def find_chair(source: Source) -> Value | None:
         early = hit is None or hit.rule.value != "early" or i < _EARLY
         if hit and early and (value := _named(source, sentence, hit)):
             return value
+    if value := _acting(source):
+        return value
     role = source.rules.patterns["presides"]
     holders = [a for a in source.attendees if any(role.fullmatch(r) for r in _ROLES.split(a.role or ""))]
     heads = [a for a in holders if a.status == "present"] or [a for a in holders if a.status == "in_attendance"]
     return _listed(heads[0], "chair.role") if len(heads) == 1 else None
+
+
+def _acting(source: Source) -> Value | None:
+    """The one person of an office ("Mayor Box") who does what only somebody in the chair does."""
+    found: dict[str, Value] = {}
+    for sentence in source.sentences:
+        hit = source.rules.first("chair_acts", sentence.text[:SENTENCE])
+        if hit and (value := _named(source, sentence, hit)):
+            found.setdefault(value.value, value)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def find_minute_taker(source: Source) -> Value | None:
@@ -45,13 +58,33 @@ def find_minute_taker(source: Source) -> Value | None:
     there = [a for a in source.attendees if a.role and a.status in ("present", "in_attendance")]
     for name in ("role_taker", "role_secretary"):
         role, other = source.rules.patterns[name], source.rules.patterns["not_secretary"]
-        fits = [a for a in there if role.search(a.role or "") and not other.search(a.role or "")]
+        said = [(a, a.role or "") for a in there]
+        if name == "role_taker":
+            said = [(a, a.span.of(source.document.text)) for a in source.attendees if a.status != "apologies"]
+        fits = [a for a, words in said if role.search(words) and not other.search(words)]
         if len(fits) == 1:
             return _listed(fits[0], "taker.role")
+    if value := _signed(source):
+        return value
     for pair in source.pairs("author") + source.meta_pairs("author", "secretary"):
-        fits = source.people.fits(source.reading[pair.start : pair.end])
+        words = source.reading[pair.start : pair.end]
+        fits = source.people.fits(words)
         if len(fits) == 1:
             return Value(fits[0].name, pair.start, pair.end, pair.rule)
+        initials = "".join(word[0] for word in words.split())
+        if not fits and _INITIALS.fullmatch(initials) and f"({initials})" in source.reading:
+            return Value(words, pair.start, pair.end, pair.rule)
+    return None
+
+
+def _signed(source: Source) -> Value | None:
+    """The secretary or clerk who signs at the end of the minutes."""
+    start = max(0, len(source.reading) - _SIGNATURE)
+    for hit in reversed(list(source.rules.all("signed", source.reading[start:]))):
+        begin, end = (start + at for at in hit.match.span("who"))
+        value = _person(source, begin, end, hit.rule.id)
+        if value and " " in value.value and all(len(w) > 1 for w in value.value.split()):
+            return value
     return None
 
 

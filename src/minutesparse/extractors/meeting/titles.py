@@ -1,6 +1,7 @@
 """The title of a meeting and the body that met, out of the title lines of a head."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from minutesparse.dates import find_dates, find_times
@@ -12,6 +13,8 @@ Words = tuple[str, int, int, str]  # text, its range in the reading, the rule th
 
 _EDGES = " \t\n-–—:,.|#*·•/@"
 _FOLLOWING = 20
+_ACTING = 100_000  # characters of a text in which a body is seen to act
+_MENTIONS = 2
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
 
@@ -49,10 +52,27 @@ def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence],
     if inside and not _is_bare(inside[0], rules):
         return inside
     line = _organ_line(document, head, rules, title) or _beside(document, head, rules, title)
+    if line and inside and rules.patterns["kind_inside"].search(inside[0]):
+        return line
     said = _said(sentences[:_FOLLOWING], rules)
     if said and (line is None or _is_bare(line[0], rules)) and (inside is None or inside[0].lower() in said[0].lower()):
         return said
-    return line or inside or _above(document, head, rules, title)
+    return line or inside or _above(document, head, rules, title) or _acting(document.reading, rules)
+
+
+def _acting(reading: str, rules: Vocabulary) -> Words | None:
+    """The body that acts in the text ("The Board agreed", "TSC members"), under the fullest name it has there."""
+    named: dict[str, list[tuple[str, int, int]]] = {}
+    for hit in rules.all("body_acts", reading[:_ACTING]):
+        start, end = hit.match.span("body")
+        words = reading[start:end]
+        named.setdefault(words.split()[-1].lower(), []).append((words, start, end))
+    mentions = max(named.values(), key=len, default=[])
+    if len(mentions) < _MENTIONS:
+        return None
+    counts = Counter(words for words, _, _ in mentions)
+    text, start, end = max(mentions, key=lambda m: (counts[m[0]] > 1, m[0][0].isupper(), len(m[0])))
+    return text, start, end, "body.acts"
 
 
 def _above(document: Document, head: Masthead, rules: Vocabulary, title: Words | None) -> Words | None:
@@ -95,7 +115,8 @@ def _line(
 ) -> list[tuple[str, int, int]] | None:
     """The pieces of a title line that may be a title; None for lines of a website, a letterhead or prose."""
     text = document.reading[start:end]
-    if len(text) > 300 or rules.patterns["furniture"].search(text) or rules.patterns["prose"].search(text):
+    bare = rules.patterns["unapproved"].sub("", text)
+    if len(text) > 300 or rules.patterns["furniture"].search(bare) or rules.patterns["prose"].search(text):
         return None
     if _PROSE.search(text) and len(text.split()) > 6:
         return None
@@ -145,6 +166,8 @@ def _inside(title: Words, rules: Vocabulary) -> Words | None:
         body = text[start:end].strip(_EDGES)
         if _is_generic(body, rules) or rules.patterns["only_kind"].fullmatch(body):
             return None
+        if hit.rule.id == "body.organ" and (match := rules.patterns["organ_report"].search(body)):
+            body = body[: match.start()]
         begin = offset + start + text[start:end].index(body)
         return body, begin, begin + len(body), hit.rule.id
     return None
