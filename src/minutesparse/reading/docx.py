@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minutesparse.errors import UnreadableError
-from minutesparse.reading.markdown import Inline, Writer
+from minutesparse.reading.markdown import Inline, Writer, listed
 from minutesparse.reading.package import Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -111,8 +111,8 @@ class _Reader:
                 lines = self.words(child, style.bold or style.level > 0).lines()
                 number = self.number(child, style)
                 if number and lines:
-                    marker, _ = self.numbering.next(*number)
-                    lines[0] = lines[0] if marker == "-" else f"{marker} {lines[0]}"
+                    marker, depth = self.numbering.next(*number)
+                    lines[0] = listed(depth, marker, lines[0])
                 yield from lines
             elif child.tag == _W + "tbl":
                 for inner in child.iter(_W + "p"):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from minutesparse.errors import UnreadableError
-from minutesparse.reading.markdown import Inline, Writer, escape
+from minutesparse.reading.markdown import Inline, Writer, escape, listed
 from minutesparse.reading.text import decode
 
 if TYPE_CHECKING:
@@ -178,6 +178,9 @@ class _Page:
             lines = [f"{self.term[0].rstrip(':')}: {lines[0]}", *lines[1:]]
             self.term = []
         if (cell := self.cell()) is not None:
+            if self.marker:
+                lines[0] = listed(max(len(self.lists), 1), self.marker, lines[0])
+                self.marker = ""
             cell.extend(lines)
         elif self.heading:
             if self.marker[:1].isdigit() and not lines[0][:1].isdigit():  # the heading is an item of a numbered list

@@ -11,6 +11,7 @@ _NUMBER = re.compile(r"(?:\*\*)?(?:[A-Z]{1,4}\W?)?\d{1,3}(?:[./]\d{1,4}){0,3}\.?
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _HEAD = 30  # characters of what heads a column
 _TITLE = 90  # characters of a title
+_BULLETS = ("• ", "◦ ")  # how items of a list, and of a list in it, begin in the cells of tables
 _SPACE = re.compile(r"[^\S\t]+")
 
 
@@ -90,7 +91,7 @@ class Writer:
         if max((len(row) for row in rows), default=0) < 2 or max(sum(map(bool, row)) for row in rows) < 2:
             for row in rows:
                 for cell in row:
-                    self.paragraph(cell)
+                    self.cell(cell)
             return
         if is_prose(rows):
             main = max(range(max(map(len, rows))), key=lambda n: sum(sum(map(len, r[n])) for r in rows if n < len(r)))
@@ -104,10 +105,12 @@ class Writer:
         for row in rows:
             if any(_is_list(cell) for cell in row):
                 for cell in row:
-                    self.paragraph(cell)
+                    self.cell(cell)
                 self.out.append("")
             elif any(row):
-                self.out.append("| " + " | ".join(" ".join(cell).replace("|", "\\|") for cell in row) + " |")
+                self.out.append(
+                    "| " + " | ".join(" ".join(map(_bare, cell)).replace("|", "\\|") for cell in row) + " |"
+                )
         self.out.append("")
 
     def prose_row(self, row: Sequence[Sequence[str]], main: int) -> None:
@@ -130,11 +133,20 @@ class Writer:
         for n, cell in enumerate(cells):
             for line in cell:
                 if line.startswith("\t") or (n >= behind and len(line) <= _BESIDE):
-                    self.aside(line.strip())
-                elif line.startswith("• "):
-                    self.item(1, "-", [line[2:]])
+                    self.aside(_bare(line.strip()))
                 else:
-                    self.paragraph([line])
+                    self.cell([line])
+
+    def cell(self, lines: Sequence[str]) -> None:
+        """The lines of a cell, each a paragraph of its own or an item (see `listed`)."""
+        if lines and not any(line[:2] in _BULLETS for line in lines):
+            self.paragraph(lines)
+            return
+        for line in lines:
+            if line[:2] in _BULLETS:
+                self.item(_BULLETS.index(line[:2]) + 1, "-", [line[2:]])
+            else:
+                self.paragraph([line])
 
     def aside(self, words: str) -> None:
         """What stands beside the text above it, far to the right."""
@@ -149,12 +161,21 @@ class Writer:
         return "\n".join(self.out).strip("\n").replace("\n\f\n", "\f") + "\n"
 
 
+def listed(depth: int, marker: str, line: str) -> str:
+    """A line of a table's cell that is an item of a list, `depth` from 1."""
+    return _BULLETS[min(depth, len(_BULLETS)) - 1] + line if marker == "-" else f"{marker} {line}"
+
+
 def is_prose(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
     """Whether a table sets running text in columns rather than values: long cells of several paragraphs."""
     cells = [cell for row in rows for cell in row if cell]
     lengths = [sum(map(len, cell)) for cell in cells]
     long = [n for cell, n in zip(cells, lengths, strict=True) if n > 200 and (len(cell) > 1 or n > 400)]
     return sum(long) > 0.5 * sum(lengths)
+
+
+def _bare(line: str) -> str:
+    return line[2:] if line[:2] in _BULLETS else line
 
 
 def _is_number(cell: Sequence[str]) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minutesparse.errors import UnreadableError
-from minutesparse.reading.markdown import Inline, Writer
+from minutesparse.reading.markdown import Inline, Writer, listed
 from minutesparse.reading.package import Package
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -78,10 +78,16 @@ class _Reader:
                 elif child.tag == _TEXT + "list":
                     self.list(child, depth + 1, child.get(_TEXT + "style-name", style))
 
-    def cell(self, cell: Any) -> Iterator[str]:
-        for child in cell.iter():
+    def cell(self, cell: Any, depth: int = 0) -> Iterator[str]:
+        """The lines of a table's cell, or of a list `depth` deep in it."""
+        for child in cell:
             if child.tag in (_TEXT + "p", _TEXT + "h"):
-                yield from self.words(child).lines()
+                lines = self.words(child).lines()
+                if depth and lines:
+                    lines[0] = listed(depth, "-", lines[0])
+                yield from lines
+            else:
+                yield from self.cell(child, depth + (child.tag == _TEXT + "list"))
 
     def words(self, paragraph: Any, plain: bool = False) -> Inline:
         words = Inline()

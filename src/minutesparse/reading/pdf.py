@@ -98,6 +98,8 @@ def _words(page: Any, raw: Any) -> Iterator[Word]:
     def word() -> Word:
         text = "".join(chars)
         chars.clear()
+        if not text.isascii():  # PDFium gives characters beyond U+FFFF in two halves
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return Word(text, box[0], box[2], box[1], box[3], size, weight * 2 > len(text), spaced)
 
     for i in range(textpage.count_chars()):

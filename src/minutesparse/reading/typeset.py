@@ -14,6 +14,7 @@ _MARGIN = 0.09  # of the page's height: where running heads and page numbers sta
 _EDGE = 3  # so many rows at the top and bottom of a page may be its head and foot
 _GLUE = 0.12  # of the size: words nearer than that are one
 _BULLET = re.compile(r"[•●▪■◦○‣⁃∙·➢►✓❖o–-]")
+_LONE = re.compile(r"[•●▪■◦○‣⁃∙]")  # a bullet before which nothing is written
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5}|[A-Z])[.)]?|Item \d{1,2}[.:]?)")
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _INDENT = 4.0  # points by which a list is set in
@@ -179,6 +180,7 @@ def _rows(words: Sequence[Word]) -> list[Row]:
                 last.append(word)
                 continue
         rows.append([word])
+    rows = [row for row in rows if len(row) > 1 or not _LONE.fullmatch(row[0].text)]
     return [Row(_parts(sorted(row, key=lambda w: w.left))) for row in rows]
 
 

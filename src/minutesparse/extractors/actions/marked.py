@@ -224,7 +224,8 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
             worded += [task for task in [reader.task(block.start, block.end, base)] if task]
     ending = list(_endings(reader, blocks, sentences))
     beside = (beside if len(beside) >= (1 if headed else 3) else []) + (ending if len(ending) >= 3 else [])
-    return worded + [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
+    worded += [t for end, who in beside for t in _before(reader, blocks, sentences, end, replace(base, owners=who))]
+    return worded
 
 
 def _has_column(reader: Reader, blocks: Sequence[Block]) -> bool:
