@@ -48,6 +48,12 @@ _INLINE = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_TAG = re.compile(r"<[^<>]{0,500}>|&nbsp;|\s+")
+_CELL_TAG = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_LONG = 200  # characters of a cell that holds running text
+_NUMBER = 9
+_BESIDE = 40  # characters of what may stand beside a paragraph
+_FAR = 60  # columns by which it is set in
 _FACES: dict[str, Literal["strong", "emphasis"]] = {
     "strong": "strong",
     "b": "strong",
@@ -80,6 +86,8 @@ class _Scanner:
     # inside HTML: the nesting of lists with their counters, the open row, the style of the next line
     lists: list[int] = field(default_factory=list)
     row: tuple[int, list[tuple[int, int]]] | None = None
+    columns: int = -1  # in a table that sets running text in columns: the cells of the row with words; -1 elsewhere
+    cell: int = 0  # where the open cell of such a table begins
     tag_style: tuple[Style, int, str] = ("plain", 0, "")
 
     def scan(self, name: str, media_type: str, made: str) -> Document:
@@ -177,7 +185,13 @@ class _Scanner:
         position = start
         for tag in _BLOCK_TAG.finditer(self.text, start, end):
             self.html_piece(position, tag.start(), 0)
-            self.html_tag(tag[2].lower(), bool(tag[1]))
+            name = tag[2].lower()
+            if name == "table" and not tag[1] and self.row is None and _sets_prose(self.text, tag.end()):
+                self.columns = 0
+            if self.columns < 0 or name not in ("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
+                self.html_tag(name, bool(tag[1]))
+            else:
+                self.prose_cell(name, bool(tag[1]))
             position = tag.end()
         self.html_piece(position, end, setext)
 
@@ -190,15 +204,31 @@ class _Scanner:
             elif cell and cells:
                 cells[-1] = (cells[-1][0], cell[1])
             return
-        if not self.text[start:end].strip():
+        words = html.unescape(self.text[start:end]).strip()
+        if not words:
             return
         style, depth, marker = self.tag_style
-        if style == "plain":
+        if self.columns > 0 and style == "plain" and len(words) <= _BESIDE:
+            self.emit(start, end, "plain", indent=_FAR)
+        elif style == "plain":
             self.markdown_line(start, end, setext)
         else:
             self.emit(start, end, style, depth, marker)
             if style == "item":
                 self.tag_style = ("plain", 0, "")
+
+    def prose_cell(self, tag: str, closing: bool) -> None:
+        """A row or cell of a table that only sets the minutes in columns: number, discussion, who acts."""
+        self.tag_style = ("plain", 0, "")
+        self.gap = max(self.gap, 1)
+        self.faces.clear()
+        if tag == "table" and closing:
+            self.columns = -1
+        elif tag == "tr":
+            self.columns, self.cell = 0, self.length
+        elif tag in ("td", "th"):
+            self.columns += closing and self.length - self.cell > _NUMBER  # what is shorter may be a number
+            self.cell = self.length
 
     def html_tag(self, tag: str, closing: bool) -> None:
         if tag in ("td", "th"):
@@ -401,6 +431,13 @@ class _Scanner:
 
     def undo_space(self) -> None:
         self.trim()
+
+
+def _sets_prose(text: str, start: int) -> bool:
+    """Whether a table that begins here sets running text in columns rather than values: most of it in long cells."""
+    close = text.find("</table", start)
+    cells = [len(_TAG.sub(" ", cell).strip()) for cell in _CELL_TAG.split(text[start : close if close > 0 else start])]
+    return sum(n for n in cells if n > _LONG) > 0.5 * sum(cells)
 
 
 def _columns(space: str) -> int:
