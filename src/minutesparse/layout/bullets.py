@@ -1,7 +1,7 @@
 """Bullets and labels that are an item's title, where a document has no better headings at that level."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +12,7 @@ from minutesparse.layout.words import words
 
 # "Annual picnic (JS) – the park is booked"
 _PRESENTED = re.compile(r"(?P<title>[^.:;()]{3,80}?)\s\((?:[A-Z]{2,4})(?:\s?/\s?[A-Z]{2,4})*\)\s?[–—-]\s(?=\S)")
+_TIME = re.compile(r"\s*\([^()]{0,20}\b\d{1,3}\s?min(?:ute)?s?\)$", re.IGNORECASE)
 _FEW = 2
 
 
@@ -41,23 +42,51 @@ def _presented(outline: Outline) -> Iterator[tuple[int, Unit]]:
 
 
 def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
-    """The outer items under a heading that only says "Minutes" or "Discussion", where most have items of their own."""
+    """The outer items of a list, and those in them, where most have items of their own and are titles.
+
+    So they are read under a heading that only says "Minutes" or "Discussion", in a document with hardly a heading, and
+    wherever they are in bold.
+    """
     units = outline.units
-    marked = sorted(i for i in found if units[i].style == "heading")
+    heads = sorted(i for i in found if units[i].style == "heading" or units[i].number)
     lists = words().umbrellas - {"agenda", "attendees", "participants", "attendance"}
-    regions = [(a, b) for a, b in pairwise([*marked, len(units)]) if label_of(units[a]) in lists]
+    regions = [(a, b) for a, b in pairwise([*heads, len(units)])]
     if len(found) <= _FEW:
         regions.append((-1, min(found, default=len(units))))
+    bold: list[int] = []
     for start, end in regions:
+        free = start < 0 or label_of(units[start]) in lists
         items = [i for i in range(start + 1, end) if units[i].style == "item"]
-        outermost = min((_depth(units[i]) for i in items), default=0)
-        outer = [i for i in items if _depth(units[i]) == outermost]
-        titled = [i for i in outer if i + 1 < end and _is_topic(units[i]) and _depth(units[i + 1]) > _depth(units[i])]
-        if len(titled) < _FEW or len(titled) < 0.6 * len(outer) or 2 * len(items) < end - start - 3:
+        if 2 * len(items) < end - start - 3:
             continue
-        for i in titled:
-            text = units[i].text.rstrip(" :.-–")
-            yield i, replace(units[i], title=(units[i].start, units[i].start + len(text)), body=units[i].end, run_in="")
+        titled = _titled(units, items, _FEW if free else 1)
+        if free:
+            yield from ((i, _topic(units[i])) for i in titled)
+        elif all(units[i].face == "strong" or _depth(units[i]) > _depth(units[titled[0]]) for i in titled):
+            bold += titled
+    if len(bold) > _FEW:
+        yield from ((i, _topic(units[i])) for i in bold)
+
+
+def _titled(units: Sequence[Unit], items: Sequence[int], least: int) -> list[int]:
+    """The outermost of some items that are titles with items of their own, and those of the items in each of them."""
+    outermost = min((_depth(units[i]) for i in items), default=0)
+    outer = [k for k, i in enumerate(items) if _depth(units[i]) == outermost]
+    parents = [k for k in outer if k + 1 < len(items) and _depth(units[items[k + 1]]) > outermost]
+    titled = [k for k in parents if _is_topic(units[items[k]])]
+    if len(titled) < least or len(titled) < 0.6 * len(outer):
+        return []
+    found = []
+    for k, after in pairwise([*outer, len(items)]):
+        if k in titled:
+            found.append(items[k])
+            found += _titled(units, items[k + 1 : after], _FEW)
+    return found
+
+
+def _topic(unit: Unit) -> Unit:
+    end = unit.start + len(_bare(unit))
+    return replace(unit, title=(unit.start, end), body=unit.end, run_in="")
 
 
 def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
@@ -148,5 +177,10 @@ def _depth(unit: Unit) -> int:
 
 
 def _is_topic(unit: Unit) -> bool:
-    text = unit.text.rstrip(" :")
-    return is_title(text) and len(text.split()) <= 12 and ":" not in text
+    text = _bare(unit)
+    return is_title(text) and len(text.split()) <= 16 and ":" not in text
+
+
+def _bare(unit: Unit) -> str:
+    """The words of an item without what closes them, or the time set aside for it."""
+    return _TIME.sub("", unit.text).rstrip(" :.-–")

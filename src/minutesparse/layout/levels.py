@@ -49,6 +49,8 @@ def _goes(
     for n, known in enumerate(open_):
         if _alike(known, key):
             return [*open_[:n], known]
+    if key[0] == "item":
+        return [*(k for k in open_ if k[0] != "item" or int(k[1]) < int(key[1])), key]
     if unit.number:  # set in otherwise, as on another page, but the next of its list
         for n, known in enumerate(open_):
             if known[:2] == key[:2] and last.get(known) == unit.number.value - 1:
@@ -65,6 +67,8 @@ def _key(unit: Unit) -> _Key:
     """What headings of one level have in common."""
     if unit.style == "heading":
         return ("marks", unit.depth, 0)
+    if unit.style == "item":
+        return ("item", unit.depth or 1 + unit.indent // 2, 0)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
     face = unit.face or ("strong" if unit.run_in == "strong" else "plain")

@@ -62,7 +62,7 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     numbered = known.number.match(words) is not None
     if i - first == 1 and above.style == "plain" and known.lone_number.fullmatch(before):
         return not numbered and line.gap <= 2
-    if known.lone_number.fullmatch(words) or _is_label(words):
+    if known.lone_number.fullmatch(words) or _is_label(words) or (i - first == 1 and _titles(before, words)):
         return False
     if (
         _breaks_off(before)
@@ -87,8 +87,6 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
         return known.number.match(document.reading[document.lines[first].start :][:200]) is not None
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)
-    if i - first == 1 and _titles(before, words):
-        return False
     if line.gap == 0:
         under = _hangs_under(document.lines[first], line) and document.media_type == "text/markdown"
         return under or _wraps(before, hangs, length, page, line)

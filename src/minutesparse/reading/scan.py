@@ -50,6 +50,9 @@ _INLINE = re.compile(
 )
 _TAG = re.compile(r"<[^<>]{0,500}>|&nbsp;|\s+")
 _CELL_TAG = re.compile(r"<t[dh]\b", re.IGNORECASE)
+_OPEN = re.compile(r"(?:<(?:a|span|img|font|div|td|table|p)\s[^<>]{1,180}|\[[^\[\]()|]{1,120})$")
+_TAG_END = re.compile(r"[^<>]{0,500}>")
+_LINK_END = re.compile(r"[^\[\]()|]{1,120}\]\(")
 _LONG = 200  # characters of a cell that holds running text
 _NUMBER = 9
 _BESIDE = 40  # characters of what may stand beside a paragraph
@@ -143,6 +146,8 @@ class _Scanner:
                 breaks.append(len(spans))
             start = match.end()
         spans.append((start, len(self.text)))
+        if "<" in self.text or "](" in self.text:
+            spans, breaks = _unbroken(self.text, spans, breaks)
         printed = [self.text[a:b] for a, b in spans]
         breaks = [i for i in breaks if i < len(spans)]
         breaks += [i for i, line in enumerate(printed) if PAGE_BREAK.fullmatch(line)]
@@ -431,6 +436,21 @@ class _Scanner:
 
     def undo_space(self) -> None:
         self.trim()
+
+
+def _unbroken(text: str, spans: list[tuple[int, int]], breaks: list[int]) -> tuple[list[tuple[int, int]], list[int]]:
+    """The spans of the lines, where one that ends in the middle of a tag or a link holds the next line too."""
+    joined: list[tuple[int, int]] = []
+    index = []  # of each line among the joined ones
+    for start, end in spans:
+        if joined and (open_ := _OPEN.search(text, max(joined[-1][0], joined[-1][1] - _LONG), joined[-1][1])):
+            if (_TAG_END if open_[0][0] == "<" else _LINK_END).match(text, start, end):
+                joined[-1] = (joined[-1][0], end)
+                index.append(len(joined) - 1)
+                continue
+        joined.append((start, end))
+        index.append(len(joined) - 1)
+    return joined, [index[i] for i in breaks]
 
 
 def _sets_prose(text: str, start: int) -> bool:
