@@ -44,11 +44,14 @@ def find_decisions(
 def _decision(document: Document, found: Found, people: People) -> Decision:
     """The item, with the parties and the vote that its evidence names."""
     vote, ballots = find_vote(found.evidence, people)
+    text = document.reading[found.start : found.end]
     outcome = _OUTCOMES.get(found.value, "approved")
+    if outcome == "approved" and (matter := load("decisions").first("matter", text)):
+        outcome = _OUTCOMES[matter.rule.value]
     if found.counted and (vote.for_ or 0) < (vote.against or 0):
         outcome = "rejected"
     return Decision(
-        text=document.reading[found.start : found.end],
+        text=text,
         outcome=outcome,
         mover=_party(found, "mover", people),
         seconder=_party(found, "seconder", people),

@@ -252,6 +252,8 @@ class _Chain:
         ):
             self.first -= 1
         head = self.passages[self.first]
+        if load("decisions").patterns["worded"].match(head.text):
+            return
         anaphoric = load("decisions").patterns["anaphoric"].match(head.text)
         if self.first <= self.free or not (head.parties or anaphoric):
             return
