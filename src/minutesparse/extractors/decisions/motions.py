@@ -176,10 +176,13 @@ class _Chain:
         """The result of the motion, where it is stated in one of the next passages."""
         counted = None
         moved = any(p.motion and p.motion.rule.id.startswith("mover.") for p in self.chain())
+        amendment = load("decisions").patterns["amendment"]
         for ahead in range(self.last + 1, min(self.last + _AHEAD, len(self.passages))):
             passage = self.passages[ahead]
             if passage.heading and not passage.tally:
                 break
+            if passage.motion and passage.decision and amendment.match(passage.text):
+                continue
             if passage.motion and not passage.result and (moved or not passage.parties):
                 break
             if passage.result:
