@@ -12,6 +12,7 @@ _AHEAD = 12  # passages within which a motion's result is looked for
 _BRIDGE = 4  # passages within which proposer and seconder may follow a decision
 _ITEMS = 15  # passages of a list that a decision may take in
 _FEW = 2  # words in which nothing is said of what was decided ("Council approved.")
+_ASKED = 250  # characters of an item and the bare answer to it
 _LONGEST = 1500  # characters of a sentence that a bare result may refer to
 
 
@@ -33,13 +34,43 @@ class Found:
 def find_motions(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:
     """The decisions that stand in prose, in order."""
     i = free = 0
+    resolving = False
     while i < len(passages):
+        passage = passages[i]
+        if passage.heading:
+            resolving = load("decisions").patterns["bare_lead"].fullmatch(passage.text) is not None
+        elif resolving and passage.quoted and passage.level:
+            after = _item_end(passages, i)
+            yield _resolved(passages[i:after])
+            i = free = after
+            continue
         chain = _Chain(passages, i, free)
         if chain.opens() and (found := chain.found(document)):
-            yield found
+            yield from (found, *chain.amendments())
             i = free = chain.after
+            resolving = chain.resolves()
         else:
             i += 1
+
+
+def _item_end(passages: Sequence[Passage], i: int) -> int:
+    """The index behind one of the items of a resolution, and who moved it and how the vote went."""
+    after = i + 1
+    while after < len(passages) and not (passages[after].heading or passages[after].quoted):
+        if not (passages[after].adjunct and (passages[after].near or passages[after].parties)):
+            break
+        after += 1
+    return after
+
+
+def _resolved(item: Sequence[Passage]) -> Found:
+    """One of the items of a resolution."""
+    passage, vocabulary = item[0], load("decisions")
+    rule = passage.decision.rule if passage.decision else vocabulary.groups["lead"][0]
+    text = vocabulary.patterns["enumerator"].sub("", passage.text)
+    end = passage.start + len(vocabulary.patterns["continued"].sub("", text))
+    evidence = "\n".join(passage.text for passage in item)
+    return Found(passage.start, end, evidence, rule.id, rule.value, rule.confidence)
 
 
 class _Chain:
@@ -49,6 +80,7 @@ class _Chain:
         self.passages, self.free = passages, free
         self.first = self.last = i
         self.after = i + 1
+        self.between: list[Passage] = []  # amendments put before the motion
 
     def opens(self) -> bool:
         """Whether a decision may begin here."""
@@ -70,20 +102,32 @@ class _Chain:
             return None
         self.collect_votes()
         start, end = self.words(document.reading)
+        if self.unasked():
+            return None
         if hit and hit.rule.value == "counted" and all(passage.adjunct for passage in self.chain()):
             return None  # a vote on nothing that is told
         head = self.passages[self.first]
-        evidence = "\n".join(passage.text for passage in self.passages[self.first : self.after])
+        told = self.passages[self.first : self.after]
+        evidence = "\n".join(passage.text for passage in told if passage not in self.between)
         if hit is None:
             return Found(start, end, evidence, "decision.parties", "approved", 0.6)
         rule = hit.rule
         return Found(start, end, evidence, rule.id, rule.value, rule.confidence, rule.value == "counted", head.speaker)
+
+    def amendments(self) -> Iterator[Found]:
+        """The decisions on amendments, which stand between the motion and its result."""
+        for passage in self.between:
+            if passage.decision and passage.start < self.passages[self.after - 1].start:
+                rule = passage.decision.rule
+                yield Found(passage.start, passage.end, passage.text, rule.id, rule.value, rule.confidence)
 
     def extend(self) -> None:
         """Take in what follows and belongs to the same decision."""
         while self.last + 1 < len(self.passages):
             above, following = self.passages[self.last], self.passages[self.last + 1]
             if above.heading or self.lists():
+                return
+            if following.quoted and following.level and self.numbered():
                 return
             if above.lead or (above.parties and following.quoted):
                 self.extend_resolution()
@@ -124,6 +168,8 @@ class _Chain:
         """Whether the next passage belongs to the same decision."""
         same = following.block == above.block
         listed_votes = following.tally and not same
+        if following.adjunct and following.near and following.level > self.passages[self.first].level > 0:
+            return True
         if following.adjunct and (
             same or (above.parties and not listed_votes) or (following.near and not following.level)
         ):
@@ -148,6 +194,15 @@ class _Chain:
             if load("decisions").patterns["unquoted"].search(self.passages[self.last].text):
                 return
             self.last += 1
+
+    def resolves(self) -> bool:
+        """Whether the items that follow are resolved with this one."""
+        listed = self.passages[self.last].level > 0 and any(passage.lead for passage in self.chain())
+        return listed or self.numbered()
+
+    def numbered(self) -> bool:
+        """Whether this is the first of several things resolved."""
+        return load("decisions").patterns["numbered"].match(self.passages[self.first].text) is not None
 
     def chain(self) -> Sequence[Passage]:
         """The passages taken so far."""
@@ -182,6 +237,7 @@ class _Chain:
             if passage.heading and not passage.tally:
                 break
             if passage.motion and passage.decision and amendment.match(passage.text):
+                self.between.append(passage)
                 continue
             if passage.motion and not passage.result and (moved or not passage.parties):
                 break
@@ -212,12 +268,22 @@ class _Chain:
     def collect_votes(self) -> None:
         """Let the counts and results that follow belong to this decision."""
         while self.after < len(self.passages):
+            if self.interrupted():
+                self.after += 1
             passage = self.passages[self.after]
             ends = passage.motion and not passage.result and not passage.parties
             named = passage.parties and (passage.near or self.parties_end())
             if not (passage.tally or named or (passage.result and (passage.near or self.moved()))) or ends:
                 return
             self.after += 1
+
+    def interrupted(self) -> bool:
+        """Whether the foot of a page stands between the votes."""
+        if self.after + 1 >= len(self.passages):
+            return False
+        before, passage, following = self.passages[self.after - 1 : self.after + 2]
+        votes = before.tally and following.tally and not passage.adjunct
+        return votes and not (passage.heading or passage.decision or passage.motion or passage.lead)
 
     def parties_end(self) -> bool:
         """Whether the names that follow belong to this decision, not to a resolution below them."""
@@ -238,6 +304,8 @@ class _Chain:
         if first is None:
             self.reach_back()
             first = 0
+            if load("decisions").patterns["answer"].fullmatch(self.passages[self.last].text):
+                self.reach_asked()
         start, end = self.passages[self.first + first].start, self.passages[self.last].end
         if label := load("decisions").patterns["label"].match(reading, start, end):
             start = label.end()
@@ -268,9 +336,31 @@ class _Chain:
         if before.block == head.block or head.parties or of_motion or (head.near and head.adjunct):
             self.first -= 1
 
+    def unasked(self) -> bool:
+        """Whether it is an answer ("No objections") without anything that it answers."""
+        head, vocabulary = self.passages[self.first], load("decisions")
+        if self.first < self.last or not vocabulary.patterns["answer"].fullmatch(head.text):
+            return False
+        above = self.passages[self.first - 1] if self.first else head
+        nested = head.level > 0 and not above.heading
+        return nested and vocabulary.patterns["consulted"].match(head.text) is not None
+
+    def reach_asked(self) -> None:
+        """Take in the item, short as it is, to which the passage is no more than the answer."""
+        end = self.passages[self.last].end
+        consulted = load("decisions").patterns["consulted"].match(self.passages[self.last].text)
+        while self.first > self.free:
+            head, before = self.passages[self.first], self.passages[self.first - 1]
+            asked = (before.heading and head.inline) or (consulted and before.block == head.block)
+            if not asked or before.decision or end - before.start > _ASKED:
+                return
+            self.first -= 1
+
 
 def _bare(passage: Passage) -> bool:
     """Whether the passage says nothing of what was decided."""
     if passage.lead:
         return load("decisions").patterns["bare_lead"].fullmatch(passage.text) is not None
+    if passage.decision and load("decisions").patterns["answer"].fullmatch(passage.text):
+        return True
     return bool(passage.adjunct) or (passage.decision is not None and len(passage.text.split()) <= _FEW)

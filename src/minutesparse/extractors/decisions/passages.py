@@ -13,7 +13,10 @@ _LONGEST = 4000  # characters; longer passages are appended documents, not minut
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence with the label before it, or a heading; `near` where no blank line parts it from the one before."""
+    """A sentence with the label before it, or a heading.
+
+    `near` where no blank line parts it from the one before, `inline` where its block begins on the line of another.
+    """
 
     start: int
     end: int
@@ -22,6 +25,7 @@ class Passage:
     level: int = 0
     heading: bool = False
     near: bool = False
+    inline: bool = False
     speaker: Party | None = None
     decision: Hit | None = None  # it is a decision by itself
     result: Hit | None = None  # it is nothing but the result of what stands before it
@@ -55,7 +59,8 @@ def read_passages(
     for index, block in enumerate(blocks):
         first = _label_start(document, block) if block.kind == "label" else block.start
         near = _near(document, blocks, index)
-        blank = Passage(first, block.end, "", index, block.level, near=near)
+        inline = index > 0 and block.lines[0] < blocks[index - 1].lines[1]
+        blank = Passage(first, block.end, "", index, block.level, near=near, inline=inline)
         if block.kind == "heading" or (block.kind == "label" and index not in by_block):
             text = document.reading[first : block.end]
             passages.append(_read(replace(blank, text=text, heading=block.kind == "heading"), people))
@@ -113,5 +118,5 @@ def _first(text: str, people: People) -> Hit | None:
     """The rule by which the sentence is a decision, unless it is one person who agreed to something."""
     hit = load("decisions").first("decision", text)
     if hit and "body" in hit.match.re.groupindex and (body := hit.match["body"]) and people.fits(body):
-        return None
+        return hit if load("decisions").patterns["ruling"].search(hit.match[0]) else None
     return hit
