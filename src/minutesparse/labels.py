@@ -179,6 +179,9 @@ class Labels:
         if how := self.vocabulary.patterns["how"].search(lowered):
             label = label[: how.start()]
         hit = self.vocabulary.first("label", label)
+        if hit is None and "/" in label and " " not in label:  # "Observers/Guests"
+            hits = [self.vocabulary.first("label", word) for word in label.split("/")]
+            hit = hits[0] if all(hits) else None
         return hit.rule if hit else None
 
     def skip_marks(self, position: int) -> int:

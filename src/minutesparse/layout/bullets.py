@@ -21,6 +21,7 @@ def promote(outline: Outline, found: set[int]) -> None:
     for i, unit in [
         *_presented(outline),
         *_topics(outline, found),
+        *_bold_topics(outline, found),
         *_labelled(outline, found),
         *_bold_leads(outline, found),
     ]:
@@ -87,6 +88,26 @@ def _titled(units: Sequence[Unit], items: Sequence[int], least: int) -> list[int
 def _topic(unit: Unit) -> Unit:
     end = unit.start + len(_bare(unit))
     return replace(unit, title=(unit.start, end), body=unit.end, run_in="")
+
+
+def _bold_topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """Items in bold with a list of their own below them, where the text of most items is not in bold."""
+    units = outline.units
+    items = [i for i, unit in enumerate(units[:-1]) if unit.style == "item" and i not in found and unit.number is None]
+    known = words().header_labels | words().item_labels | words().closers
+    hits = [
+        i
+        for i in items
+        if units[i].face == "strong"
+        and _depth(units[i + 1]) > _depth(units[i])
+        and _is_topic(units[i])
+        and not units[i].text.endswith(":")
+        and units[i].text.lower() not in known
+    ]
+    if len(hits) > _FEW and 2 * sum(units[i].face == "strong" for i in items) < len(items):
+        for i in hits:
+            text = units[i].text.rstrip(" :.-–")
+            yield i, replace(units[i], title=(units[i].start, units[i].start + len(text)), body=units[i].end, run_in="")
 
 
 def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:

@@ -71,6 +71,8 @@ def _key(unit: Unit) -> _Key:
         return ("item", unit.depth or 1 + unit.indent // 2, 0)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
+    if unit.style == "item":
+        return ("item", unit.depth or unit.indent // 2, 0)
     face = unit.face or ("strong" if unit.run_in == "strong" else "plain")
     return ("face", f"{face} {'caps' if unit.title_text.isupper() else ''}", 0)
 
@@ -94,4 +96,4 @@ def _heads_people(unit: Unit) -> bool:
 
 
 def _outranks(unit: Unit, item: Unit) -> bool:
-    return unit.title_text.isupper() and not item.title_text.isupper()
+    return unit.style != "item" and unit.title_text.isupper() and not item.title_text.isupper()
