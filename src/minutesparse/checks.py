@@ -122,8 +122,8 @@ def _people(reading: _Reading) -> Iterator[Found]:
 
 def _apologies(reading: _Reading) -> Iterator[Found]:
     """Names among the apologies of people who are listed as there."""
-    there = {a.name: a for a in reading.minutes.attendees if a.status in _PRESENT and " " in a.name}
-    twice = {a.name for a in reading.minutes.attendees if a.status == "apologies"} & there.keys()
+    there = {a.name: a for a in reading.minutes.attendees if a.status in (*_PRESENT, None) and " " in a.name}
+    twice = {a.name for a in reading.minutes.attendees if a.status is None} & there.keys()
     for text, start in _absences(reading):
         named = {name for name in there if name in text}
         if reading.rules.patterns["part_of_meeting"].search(text):

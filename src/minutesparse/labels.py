@@ -16,7 +16,7 @@ NUMBER = re.compile(
 )
 _LABELLED = re.compile(r"(?P<label>[^:;.?!\t]{2,90}?)\s*(?P<mark>:-?|[–—]|\s-|-\s|\t|$)\s*")
 _INSIDE = re.compile(r"(?<=[.;)\]])\s*(?P<label>(?:[A-Z][\w’'/&-]*)(?:\s[\w’'/&-]+){0,4})\s?:\s+(?=\S)")
-_MARKED = re.compile(r"(?P<who>[^:–—-]{2,40}?)(?:\s?[:–—-]+\s?|\s)(?P<mark>\w+)")  # "Bell - here"
+_MARKED = re.compile(r"(?P<who>[^:–—-]{2,40}?)\s?[:–—-]+\s?(?P<mark>\w+)")  # "Bell - here"
 _LONGEST = 4_000  # characters of one line
 
 
@@ -117,6 +117,10 @@ class Labels:
             start = self.skip_marks(strong.end)
             if (rule := self.rule(label)) and not self.document.reading[start : start + 1].islower():
                 return Label(line.start, start, label, rule)
+        if rest.endswith(":") and ", " in rest and following is not None and self.begins_list(following):
+            said = rest[rest.rindex(", ") + 2 : -1]  # "In addition to the above, two guests were present:"
+            if (rule := self.rule(said)) and rule.value in ("present", "in_attendance", "apologies", "absent"):
+                return Label(line.end - len(said) - 1, line.end, said, rule)
         for match in [_LABELLED.match(rest)]:
             if match and match["mark"]:
                 label = BRACKET.sub("", match["label"]).strip()
@@ -149,7 +153,7 @@ class Labels:
     def names_somebody(self, bare: str, line: Line, rule: Rule) -> bool:
         """Whether what looks like a label is an entry: "Ann Bell, Director"."""
         if (marked := _MARKED.fullmatch(bare)) and load("attendees").first("code", marked["mark"]):
-            return all(words().naming(token) and not words().noun(token.lower()) for token in marked["who"].split())
+            return self.rule(marked["who"]) is None
         if bare.isupper() or line.style == "heading":
             return False
         entries = read_entries(bare, 0, per_line=True)
@@ -167,7 +171,18 @@ class Labels:
             rule = self.rule(label)
             if rule and rule.value in ("present", "apologies", "absent", "in_attendance", "chair"):
                 return Label(line.start, line.start + skip + len(label) + 1, label, rule)
-        return None
+        return self.unmarked(line, rest, skip)
+
+    def unmarked(self, line: Line, rest: str, skip: int) -> Label | None:
+        """A label before nothing but several people: "Apologies Ann Bell, Bob Dow"."""
+        if (match := self.vocabulary.patterns["unmarked"].match(rest)) is None or prose(rest):
+            return None
+        rule = self.rule(match["label"])
+        entries = read_entries(rest[match.end() :][:200], 0, per_line=False)
+        named = sum(" " in entry.name for entry in entries)
+        if rule is None or len(entries) < 2 or entries[0].start or 3 * named < 2 * len(entries):
+            return None
+        return Label(line.start, line.start + skip + match.end(), match["label"], rule)
 
     def rule(self, label: str) -> Rule | None:
         """The rule that these words are a label by."""

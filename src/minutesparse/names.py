@@ -10,7 +10,7 @@ from minutesparse.rules import load
 
 # What stands between entries, or between a name and what is said of it.
 _PART = re.compile(
-    r"(?P<bracket>[(\[](?P<inner>[^()\[\]]{0,200})(?:[)\]]|$))"
+    r"(?P<bracket>[(\[](?P<inner>(?:[^()\[\]]|\([^()\[\]]{0,60}\)){0,200})(?:[)\]]|$))"
     r"|(?P<sep>[ ]*(?:[,;|•·\t\n]|[–—]+|(?<=\s)[-=~/]+(?=\s)|(?<=[\w.])-+(?=\s)|(?<=\s)-+(?=\w)|:(?=\s|$))[ ]*)"
 )
 _AND = re.compile(r"\s+(?:and|And|AND|&|plus)\s+")
@@ -18,6 +18,11 @@ _TOKEN = re.compile(r"\S+")
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
+_OF_BODY = re.compile(r"(.*?)\s(?:representative|rep|delegate|nominee|employee)s?", re.IGNORECASE)
+_NICKNAME = re.compile(
+    r"(?:^|[,;\n]\s?)[A-Z][\w’'-]+ (?P<nick>\([A-Z][a-z’'-]{1,12}\))(?= [A-Z][\w’'-]+\s*(?:$|[,;(\n]))"
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr|Snr|Jnr|II|III|IV)\.?")
 _LISTING = frozenset(",;|•·\n")
 
 
@@ -165,7 +170,10 @@ class _Reader:
 
     def parts(self, start: int, end: int) -> Iterator[_Part]:
         at, sep = start, ""
+        nicknames = {match.start("nick") for match in _NICKNAME.finditer(self.text, start, end)}
         for match in _PART.finditer(self.text, start, end):
+            if match["bracket"] and match.start() in nicknames and self.words.plain(match["inner"]):
+                continue
             yield from self.split(sep, at, match.start())
             sep = sep if match.start() == at and not match["bracket"] else ""
             if match["bracket"]:
@@ -241,6 +249,9 @@ class _Reader:
     def stretch(self, part: _Part) -> None:
         text = self.text[part.start : part.end]
         person = find_person(self.text, part.start, part.end, self.words, first=not self.entries)
+        if _SUFFIX.fullmatch(text) and self.entries:
+            self.attach(self.entries[-1], part)
+            return
         if self.words.office(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
             self.office, self.office_start = text, part.start  # "Chair: Ann Lee, Secretary: Bob Ray"
             self.offices = text if text.lower().endswith(("s", "officio")) else ""
@@ -280,7 +291,8 @@ class _Reader:
         if person.sure and not (person.honorific == "" and self.words.office(text) and part.sep[:1] not in _LISTING):
             return True
         trailing = self.text[person.rest : part.end].strip(" .")
-        whole = trailing == "" or self.words.office(trailing)
+        hit = load("attendees").first("remark", trailing) if " " in trailing else None
+        whole = trailing == "" or self.words.office(trailing) or (hit is not None and hit.rule.value == "organisation")
         if not self.per_line and not trailing and part.sep[:1] in _LISTING and text.count(" ") == 1:
             return True  # a surname that also means something else: "Ann Hall, Bea Marshall"
         if whole and trailing and " " in self.text[slice(*person.name)]:
@@ -357,6 +369,10 @@ class _Reader:
         entry.end = max(entry.end, self.base + part.end)
         if not text:
             return
+        if _SUFFIX.fullmatch(text) and self.base + part.start - entry.where[1] < 3:
+            entry.where = (entry.where[0], self.base + part.end)
+            entry.name = " ".join(self.text[entry.where[0] - self.base : part.end].split())
+            return
         if hit := load("attendees").first("remark", text):
             self.remark(entry, hit.rule.value, hit.match)
         elif short_for(text, entry.name) or (entry.role and entry.role != text and stands_for_office(text, entry.role)):
@@ -366,7 +382,7 @@ class _Reader:
         elif (first := text.split(" ", 1))[0].isupper() and len(first) > 1 and self.words.noun(first[0].lower()):
             entry.role, entry.organisation = entry.role or first[0], entry.organisation or first[1]  # "CEO Acme"
         elif self.words.body(text) or not text[0].islower():
-            if part.sep == "(" and set(text.split()) & set(entry.name.split()):
+            if part.sep == "(" and set(text.split()) & set(entry.name.split()) and not self.words.body(text):
                 return  # "Iris Noh (Yuna Noh)"
             if (
                 not entry.organisation
@@ -387,8 +403,8 @@ class _Reader:
         if entry.role and entry.role not in (entry.honorific or ""):
             return
         entry.role, entry.role_at = text, (part.start, part.end)
-        body = re.fullmatch(r"(.*?)\s(?:representative|rep|delegate|nominee)s?", text, re.IGNORECASE)
-        if body and " " in body[1] and self.words.body(body[1]):
+        body = _OF_BODY.fullmatch(text)
+        if body and ((" " in body[1] and self.words.body(body[1])) or (body[1].isupper() and len(body[1]) > 2)):
             entry.organisation = entry.organisation or body[1]
 
     def remark(self, entry: Entry, value: str, match: re.Match[str]) -> None:

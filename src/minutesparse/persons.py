@@ -88,6 +88,7 @@ class Words:
     def naming(self, token: str) -> bool:
         """Whether a token may be part of a name."""
         bare = token.strip("“”\"'‘’.,")
+        bare = bare[1:-1] if bare[:1] == "(" and bare[-1:] == ")" else bare  # "Jun (Ace) Bell"
         low = bare.lower()
         if not bare or any(c.isdigit() for c in bare) or "@" in bare or "//" in bare:
             return False

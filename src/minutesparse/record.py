@@ -90,7 +90,9 @@ class Attendee(_Part):
     role: str | None = Field(None, description="Office, rank, job or capacity stated in the attendance list.")
     organisation: str | None = Field(None, description="Employer, department, ward or body represented.")
     abbreviations: tuple[str, ...] = Field((), description="Short forms that stand for this person in the minutes.")
-    status: Status = Field("present", description="How the list has this person.")
+    status: Status | None = Field(
+        "present", description="How the list has this person; null where one is listed as there and as an apology."
+    )
     is_chair: bool = Field(False, description="Whether this person presided.")
     presence: tuple[Presence, ...] = Field((), description="Arrivals and departures during the meeting.")
     substitutes_for: str | None = Field(None, description="For whom this person stands in.")

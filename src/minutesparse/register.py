@@ -13,6 +13,7 @@ from minutesparse.rules import load
 
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _MARKS = ("present", "apologies", "absent")
+_ASIDE = re.compile(r"\s*\([^()]*\)$")
 _NAMES = {"name", "first", "last"}
 
 
@@ -151,6 +152,11 @@ def _add(entry: Entry, cell: str) -> None:
 
 def _said(document: Document, row: Line, where: dict[str, int], kind: str) -> str | None:
     said = _cell(document, row, where[kind]) if kind in where else ""
+    bare = _ASIDE.sub("", said)
+    if load("attendees").first("remark", bare) or load("attendees").first("remark", said):
+        return None  # "Individual", "N/A"
+    if kind == "role" and bare != said and load("attendees").first("code", said[len(bare) :].strip(" ()").split()[0]):
+        return bare  # "Member (leave of absence)"
     return said if re.search(r"\w", said) else None
 
 

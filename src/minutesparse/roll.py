@@ -100,10 +100,28 @@ class _Finder:
             return
         if self.group is not None and not self.group.lines and self.group.office is None:
             self.group.rows = list(rows)
+        elif sum(self.inline(row) for row in rows[:40]):
+            return
         elif self.heads(rows[0]):
             self.close()
             self.group = Group(_TABLE, "present", "", rows=list(rows))
         self.close()
+
+    def inline(self, row: Line) -> bool:
+        """Whether a cell of a row that sets the whole minutes in columns lists people: "1 | Apologies: Ann Bell"."""
+        for start, end in row.cells[:2]:
+            text = self.document.reading[start:end]
+            if not (2 < len(text) < _LONGEST) or ":" not in text[:60]:
+                continue
+            cell = replace(row, start=start, end=end, cells=(), style="plain")
+            labels = self.labels.of(cell, None)
+            if labels and labels[0].start == start and labels[0].rule.value in _STATUSES and labels[0].end < end:
+                for label, after in zip(labels, (*labels[1:], None), strict=False):
+                    self.open(cell, label)
+                    self.take(cell, label.end, after.start if after else end)
+                self.close()
+                return True
+        return False
 
     def is_form(self, rows: Sequence[Line]) -> bool:
         """Whether the first column holds labels: one of attendance in any row, or some office in the first."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from minutesparse import language
+from minutesparse.ballot import read_ballot
 from minutesparse.document import Block, Document
 from minutesparse.names import Entry, read_entries
 from minutesparse.passages import ENTRY, passage, prose, verbs
@@ -18,13 +19,15 @@ _ASIDE = re.compile(r",\s(?:who|which|due|because|as)\s[^,;.]*(?=,)")
 _SOME = re.compile(
     r"\s*(?:including|incl\.?|namely|among them|such as|being)[:\s]\s*", re.IGNORECASE
 )  # "12 residents including Ann Bell"
+_SINGLE = re.compile(r"\b(?:guest|visitor|observer|presenter|speaker|invitee)$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\b")
 # Where a sentence goes on after the people it names.
 _ON = re.compile(
     r",?\s(?:who|due|because|as|which|were|was|had|has|have|is|are|will|it|on|owing|joined|attended|arrived|left|would|could"
     r"|and (?:were|was|accepted|noted|it|these|their|the|his|her)|\(?(?:accepted|noted|received))\b"
 )
-_SHORT_FORM = re.compile(r"\b[A-Z][A-Za-z]{0,9}[A-Z]\b")
+_ALL = ("attendee.members", "attendee.nominees")
+_SHORT_FORM = re.compile(r"(?<!\d\s)\b[A-Z][A-Za-z]{0,9}[A-Z]\b")
 _APART = 1_500  # an office named further from the list tells nobody's attendance
 _FAR = 3_000
 _NEAR = 6_000  # so far from the last list, at most, sentences tell who was there
@@ -35,7 +38,7 @@ class _Found:
     """A person found, and how."""
 
     entry: Entry
-    status: Status
+    status: Status | None  # None where the lists contradict each other
     rule: str
     confidence: float
     office: bool = False  # by an office named apart: "Chair: Ann"
@@ -50,6 +53,9 @@ def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee
     for office in listed:
         if office.office:
             _give_office(people, office)
+    if not people:
+        for entry, status in read_ballot(document):
+            people.append(_Found(entry, status, "attendee.ballot", 0.8))
     for told in (*(one for one in listed if one.told), *_sentences(document, blocks)):
         _tell(people, told)
     if people and not any(one.status == "present" for one in people):
@@ -105,6 +111,8 @@ def _groups(document: Document) -> Iterator[_Found]:
 def _members(document: Document, group: Group) -> Iterator[_Found]:
     """The people of one group."""
     text, per_line = passage(document, group.lines)
+    if _SINGLE.search(group.label) and len(group.lines) == 1 and text.count(",") == 1:
+        per_line = True  # "Guest: Ann Bell, Anytown Trust"
     base = group.lines[0][0]
     if group.status in ("apologies", "absent") and (prose(text) or _FROM.search(text[:120])):
         yield from _told(text.replace("\n", " "), base, group)
@@ -158,9 +166,10 @@ def _named(match: re.Match[str], base: int, status: str, rule: str, confidence: 
     entries = read_entries(who, base + match.start("who"), per_line=False)
     surnames = len(entries) > 1 and all(" " not in entry.name and not entry.organisation for entry in entries)
     for entry in entries:
-        if entry.sure or surnames or " " in entry.name:
+        if entry.sure or (status != "titled" and (surnames or " " in entry.name)):
             known = status == "known"
-            found: Status = "present" if known else (entry.status or status)  # type: ignore[assignment]
+            said = {"known": "present", "titled": "in_attendance"}.get(status, entry.status or status)
+            found: Status = said  # type: ignore[assignment]
             yield _Found(entry, found, f"attendee.{rule}", confidence, told=True, known=known)
 
 
@@ -248,14 +257,35 @@ def _merged(found: Iterable[_Found]) -> list[_Found]:
         if not key:
             continue
         known = people.get(key)
+        if (
+            known is None
+            and one.entry.name.isupper()
+            and any(one.entry.name in p.entry.abbreviations for p in people.values())
+        ):
+            continue  # initials of somebody who has them already, beside a heading
         if known is None and " " not in key and not one.entry.honorific:
             fits = [p for name, p in people.items() if " " in name and key in name.split() and p.rule != one.rule]
             known = fits[0] if len(fits) == 1 else None
         if known is None:
             people[key] = one
         else:
+            known.status = _settled(known, one)
             _fill(known.entry, one.entry)
     return list(people.values())
+
+
+def _settled(known: _Found, other: _Found) -> Status | None:
+    """The status of somebody whom two lists have: nobody was there and sent apologies."""
+    missing = ("apologies", "absent")
+    if other.status == known.status or other.status is None or known.status is None:
+        return known.status
+    if known.rule in _ALL and other.status in missing:
+        return other.status  # the first names all members
+    if known.status == "absent" and other.status == "apologies":
+        return "apologies"
+    if known.status == "present" and other.status == "apologies" and " " in known.entry.name:
+        return None
+    return known.status
 
 
 def _fill(known: Entry, other: Entry) -> None:
@@ -301,6 +331,8 @@ def _tell(people: list[_Found], told: _Found) -> None:
     fits = _fits(people, told.entry)
     if len(fits) == 1:
         fits[0].entry.role = fits[0].entry.role or told.entry.role
+        if told.status == "apologies" and fits[0].status == "absent":
+            fits[0].status = "apologies"
     elif not fits and not told.known:
         people.append(told)
 
@@ -330,7 +362,7 @@ def _used_initials(document: Document, people: list[_Found]) -> None:
 def _short_forms(name: str) -> set[str]:
     """How people may be called by initials: Ann Mary Bell is AB, AMB, AnnB."""
     parts = [part for part in re.findall(r"[^\W\d_]+", name) if part[0].isupper()]
-    if len(parts) < 2 or len(parts[0]) < 2:
+    if len(parts) < 2:
         return set()
     forms = {"".join(part[0] for part in parts), parts[0][0] + parts[-1][0]}
     return forms | {parts[0] + parts[-1][0]} | ({parts[0][:3] + parts[-1][0]} if len(parts[0]) > 3 else set())

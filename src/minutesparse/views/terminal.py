@@ -21,7 +21,13 @@ from minutesparse.views.plain import plain
 
 _NARROW = 72
 _FACTS = ("date", "venue", "chair", "minute_taker", "kind", "reference", "record_status", "next_meeting")
-_STATUS = {"present": "Present", "in_attendance": "In attendance", "apologies": "Apologies", "absent": "Absent"}
+_STATUS = {
+    "present": "Present",
+    "in_attendance": "In attendance",
+    "apologies": "Apologies",
+    "absent": "Absent",
+    None: "Present or not, unclear",
+}
 _KIND = {"concern": ("●", "yellow", "concern"), "assurance_sought": ("?", "cyan", "assurance sought")}
 _OUTCOME = {"approved": ("✓", "green"), "rejected": ("✗", "red"), "deferred": ("→", "yellow"), "noted": ("·", "cyan")}
 _SEVERITY = {"error": ("✗", "red"), "warning": ("▲", "yellow"), "info": ("·", "cyan")}
