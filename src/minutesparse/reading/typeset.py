@@ -100,17 +100,19 @@ class Page:
 
 @dataclass(slots=True)
 class _Set:
-    """A page as it is set: its rows, and its tables with the height at which they begin."""
+    """A page as it is set: its rows, and its tables with the heights at which they begin and end."""
 
     height: float
     rows: list[Row]
-    tables: list[tuple[float, list[list[list[str]]]]]
+    tables: list[tuple[float, float, list[list[list[str]]]]]
 
 
 def to_text(pages: Sequence[Page]) -> str:
     """The pages as Markdown, parted by form feeds, without running heads, feet and page numbers."""
     set_ = [_set(page) for page in pages]
     _drop_furniture(set_)
+    for above, page in pairwise(set_):
+        _join_cut_row(above, page)
     writer = Writer()
     for n, page in enumerate(set_):
         if n:
@@ -130,7 +132,7 @@ def _set(page: Page) -> _Set:
             texts = [[[text for _, text in cell] for cell in row] for row in rows]
             if is_prose(texts):
                 texts = [_beside(row) for row in rows]
-            tables.append((grid.top, texts))
+            tables.append((grid.top, grid.bottom, texts))
     return _Set(page.height, _rows(words), tables)
 
 
@@ -226,6 +228,27 @@ def _drop_furniture(pages: Sequence[_Set]) -> None:
         page.rows = kept
 
 
+def _join_cut_row(above: _Set, page: _Set) -> None:
+    """Take the rest of a table's row that a page break cuts back to where the row begins."""
+    if not above.tables or not page.tables:
+        return
+    _, bottom, before = min(above.tables, key=lambda table: table[1])
+    top, _, after = max(page.tables, key=lambda table: table[0])
+    if any(row.middle < bottom for row in above.rows) or any(row.middle > top for row in page.rows):
+        return
+    last, rest = before[-1], after[0]
+    if len(last) != len(rest) or rest[0] or not last[0]:
+        return
+    if any(
+        cell and line[-1:] and line[-1][-1:] not in ".!?" and cell[0][:1].islower()
+        for line, cell in zip(last, rest, strict=True)
+    ):
+        for line, cell in zip(last, rest, strict=True):
+            goes_on = bool(line and cell) and cell[0][:1].islower()
+            line[-1:] = [f"{line[-1]} {cell[0]}", *cell[1:]] if goes_on else [*line[-1:], *cell]
+        del after[0]
+
+
 def _apart(rows: Sequence[Row], at: int) -> bool:
     """Whether a row stands away from the text, and not as the last words of a paragraph."""
     row = rows[at]
@@ -248,14 +271,14 @@ def _write(page: _Set, writer: Writer) -> None:
         while tables and tables[0][0] > row.middle:
             _paragraph(paragraph, writer, tight, insets)
             paragraph, tight = [], False
-            writer.table(tables.pop(0)[1])
+            writer.table(tables.pop(0)[2])
         if paragraph and not _wraps(paragraph[-1], row, edge, spacing):
             _paragraph(paragraph, writer, tight, insets)
             tight = paragraph[-1].middle - row.middle < 1.25 * spacing
             paragraph = []
         paragraph.append(row)
     _paragraph(paragraph, writer, tight, insets)
-    for _, table in tables:
+    for _, _, table in tables:
         writer.table(table)
 
 

@@ -44,7 +44,8 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     beside = known.task.kind != task.kind and task.start - known.task.end < _NEAR
     if not (repeats or beside) or not tokens or not known.tokens:
         return False
-    if task.listed and known.task.listed and known.task.origin != task.origin:
+    numbered = bool(task.reference) and task.reference == known.task.reference
+    if task.listed and known.task.listed and known.task.origin != task.origin and not numbered:
         return False
     numbers, known_numbers = ({t for t in ts if t.isdigit()} for ts in (tokens, known.tokens))
     if numbers and known_numbers and numbers.isdisjoint(known_numbers):

@@ -9,6 +9,7 @@ from minutesparse.extractors.actions.task import Range, Reader, Task, list_base,
 
 _COLUMNS = ("action", "owner", "due", "status", "ref", "notes")
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-Z][^.!?]{10,}[.!?]?\s*$)")
+_LAST_WORDS = re.compile(r"(?<=[.;])\s+[^.;]{4,60}\.?$")
 _FIRST_WORDS = re.compile(r"[^.;:–—-]+")
 
 
@@ -72,8 +73,9 @@ def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Ite
             owners = (reader.people.party(reader.text(*where)),)
     status = None
     if where := cell("status"):
-        words = _FIRST_WORDS.match(reader.text(*where))
-        status = reader.status(reader.text(*where)) or (reader.status(words[0]) if words else None)
+        said = reader.text(*where)
+        parts = (_FIRST_WORDS.match(said), _LAST_WORDS.search(said))  # "Paid in May. Action closed."
+        status = next((s for words in (said, *(m[0] for m in parts if m)) if (s := reader.status(words.strip()))), None)
     reference = reader.text(*where) if (where := cell("ref")) else None
     entry = replace(base, owners=owners, due=cell("due"), status=status or "open", reference=reference)
     if (task := reader.task(*action, entry)) and substantial(reader, task):
