@@ -72,19 +72,19 @@ def _inferred(source: Source) -> tuple[int | None, str | None]:
             days = find_dates(block.text[:SENTENCE], source.day_first)
             if before := next((f.value for f in days if f.value and len(f.value) == _FULL), None):
                 return None, before
-    years = {f.value[:4] for f in find_dates(source.reading[:_LONGEST], source.day_first) if f.value}
-    return (int(years.pop()), None) if len(years) == 1 else (None, None)
+    years = [f.value[:4] for f in find_dates(source.reading[:_LONGEST], source.day_first) if f.value]
+    return (int(years[0]), None) if len(set(years)) == 1 else (None, None)
 
 
 def _dated_lines(source: Source) -> Iterator[tuple[int, int]]:
     """The short blocks near the top that hold a day and little else."""
-    for block in [b for b in source.blocks if b.kind in ("heading", "paragraph")][:NEAR]:
+    for block in [b for b in source.blocks if b.kind in ("heading", "paragraph", "item")][: 2 * NEAR]:
         found = find_dates(block.text, source.day_first) if len(block.text) < 60 else []
         if found and found[0].value and len(found[0].value) == 10:
             rest = block.text[: found[0].start] + block.text[found[0].end :]
             for time in reversed(find_times(rest)):
                 rest = rest[: time.start] + rest[time.end :]
-            if not any(c.isalpha() for c in rest):
+            if not any(c.isalpha() for c in rest) or source.rules.patterns["agenda_of"].fullmatch(rest):
                 yield block.start, block.end
 
 
@@ -149,6 +149,10 @@ def _later(source: Source, start: int, end: int, rule: str, met: str | None, yea
     """The first day after the meeting in a range of the reading."""
     after = met if met and len(met) == 10 else None
     for found in find_dates(source.reading[start:end], source.day_first, year, after):
+        words = source.reading[start + found.start : start + found.end]
+        worded = (found.value or "")[:4] in words or any(c.isalpha() for c in words)
+        if met is None and not worded:  # "4.5-99" may be anything
+            continue
         if found.value and (met is None or found.value > met[: len(found.value)]):
             return Value(found.value, start + found.start, start + found.end, rule)
     return None

@@ -16,7 +16,7 @@ _HEAD_BLOCKS = 30
 _HEAD_CHARACTERS = 3_000
 _FIRST, _LAST = 45, 25  # so many blocks at either end of the text are searched for labels
 _LONGEST = 600
-_AT_END = ("next_meeting", "end_time", "minute_taker", "minutes", "chair", "author", "record_status", "reference")
+_AT_END = ("next_meeting", "end_time", "minute_taker", "minutes", "author", "record_status", "reference")
 _VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 

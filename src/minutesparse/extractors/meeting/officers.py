@@ -99,6 +99,8 @@ def _named(source: Source, sentence: Sentence, hit: Hit) -> Value | None:
 def _people_of(source: Source, pair: Pair) -> Value | None:
     """The person or persons in a label's value: "Cllr A Box, Mayor" is one, "Ann Box, Cy Dee" are two."""
     text = source.reading[pair.start : pair.end]
+    if said := source.rules.patterns["person_does"].search(text):
+        text = text[: said.start()]
     whole = re.sub(r"\s*\(.*\)$", "", text).strip(" .,:;*@`")
     if source.rules.patterns["no_person"].search(whole) or len(whole) > 120:
         return None

@@ -5,11 +5,14 @@ import re
 from minutesparse.dates import find_dates, find_times
 from minutesparse.extractors.meeting.source import Source, Value
 
+_TOP = 10  # blocks in which a place is that of the meeting
+
 
 def find_venue(source: Source) -> Value | None:
     """Where it was held: a label's value, else what "held at" says, else a line of the head that is a place."""
     labels = source.pairs("venue")
-    for pair in labels if len(labels) < 3 else ():  # more are of places that were discussed
+    near = [b.end for b in source.blocks if b.kind != "meta"][:_TOP][-1:] or [0]
+    for pair in labels if len(labels) < 3 else [p for p in labels if p.end <= near[0]]:  # the others were discussed
         if value := _place(source, pair.start, pair.end, pair.rule, closed=True):
             return value
     for start, end in ((source.head.start, source.head.start + len(source.head.text)), *source.openings()):

@@ -15,6 +15,7 @@ _BY_HAND = re.compile(r"\d\s\d{1,2}[:.]\d\d\W*(?:UTC|[ap]\.?m\.?)?$")  # a stamp
 def find_start(source: Source) -> Value | None:
     """When the meeting opened: as a label or a sentence says, else as the head announces it."""
     announced = _first_time(source, [*source.pairs("time"), *source.pairs("date")]) or _head_time(source)
+    announced = announced or next((v for a, b in source.openings() if (v := _time_met(source, a, b))), None)
     if found := _first_time(source, source.pairs("start_time")):
         return _as_announced(found, announced, source.reading)
     for sentence in source.sentences[: 2 * OPENING]:
@@ -60,6 +61,16 @@ def _head_time(source: Source) -> Value | None:
     first = next((f for f in found if f.value), None)
     start = source.head.start
     return Value(first.value or "", start + first.start, start + first.end, first.rule) if first else None
+
+
+def _time_met(source: Source, start: int, end: int) -> Value | None:
+    """The time in a sentence that says on which day the body met ("met on 4 May at 7pm")."""
+    text = source.reading[start:end][:SENTENCE]
+    if not source.rules.patterns["met"].search(text) or not (days := find_dates(text, source.day_first)):
+        return None
+    times = [f for f in find_times(text[days[0].end :]) if f.value]
+    begin = start + days[0].end
+    return Value(times[0].value or "", begin + times[0].start, begin + times[0].end, times[0].rule) if times else None
 
 
 def _second_time(source: Source, start: int, end: int) -> Value | None:

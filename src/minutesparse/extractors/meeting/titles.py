@@ -68,7 +68,7 @@ def _acting(reading: str, rules: Vocabulary) -> Words | None:
         words = reading[start:end]
         named.setdefault(words.split()[-1].lower(), []).append((words, start, end))
     mentions = max(named.values(), key=len, default=[])
-    if len(mentions) < _MENTIONS:
+    if len(mentions) < _MENTIONS and not any(" " in words and words.isupper() for words, _, _ in mentions):
         return None
     counts = Counter(words for words, _, _ in mentions)
     text, start, end = max(mentions, key=lambda m: (counts[m[0]] > 1, m[0][0].isupper(), len(m[0])))
