@@ -231,7 +231,7 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
 def _has_column(reader: Reader, blocks: Sequence[Block]) -> bool:
     """Whether a column of those who act is headed as one, by a line or by the head of a table set as text."""
     column = reader.words.patterns["column"]
-    for block, below in zip(blocks, (*blocks[1:], None), strict=True):
+    for block, below in zip(blocks, (*blocks[1:], None), strict=False):
         if block.kind != "row" and len(block.text) < 12 and column.fullmatch(block.text):
             return True
         if block.kind == "row" and (below is None or below.kind != "row") and block.cells:
