@@ -167,6 +167,9 @@ class _Chain:
     def goes_on(self, above: Passage, following: Passage) -> bool:
         """Whether the next passage belongs to the same decision."""
         same = following.block == above.block
+        decided = any(passage.decision or passage.result for passage in self.chain())
+        if decided and load("decisions").patterns["own"].match(following.text):
+            return False
         listed_votes = following.tally and not same
         if following.adjunct and following.near and following.level > self.passages[self.first].level > 0:
             return True
@@ -174,7 +177,7 @@ class _Chain:
             same or (above.parties and not listed_votes) or (following.near and not following.level)
         ):
             return True
-        if any(passage.decision or passage.result for passage in self.chain()):
+        if decided:
             return False
         if following.lead:
             return bool(above.parties or above.motion)
@@ -272,6 +275,7 @@ class _Chain:
                 self.after += 1
             passage = self.passages[self.after]
             ends = passage.motion and not passage.result and not passage.parties
+            ends = ends or load("decisions").patterns["own"].match(passage.text)
             named = passage.parties and (passage.near or self.parties_end())
             if not (passage.tally or named or (passage.result and (passage.near or self.moved()))) or ends:
                 return
