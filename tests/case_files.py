@@ -18,9 +18,10 @@ from minutesparse import extract, read
 from minutesparse.document import Document, Span
 from minutesparse.language import load as load_language
 from minutesparse.layout import find_blocks
-from minutesparse.people import People, find_speakers
+from minutesparse.people import People
 from minutesparse.pipeline import split_sentences
 from minutesparse.record import Minutes
+from minutesparse.speakers import find_speakers
 
 FOLDER = Path(__file__).parent / "cases"
 _LEFT_OUT = {"id", "attendee_id", "section_id", "parent_id", "confidence", "span", "rule"}

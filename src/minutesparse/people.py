@@ -1,13 +1,11 @@
-"""Which attendee do these words mean? Names, initials, offices and pronouns are resolved here and nowhere else."""
+"""Which attendee do these words mean? Names, initials and offices are resolved here and nowhere else."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
 
-from minutesparse.document import Sentence
 from minutesparse.persons import words as name_words
 from minutesparse.record import Attendee, Party
 from minutesparse.rules import load
@@ -37,7 +35,7 @@ class People:
         self.attendees = tuple(attendees)
         vocabulary = load("people").words
         self._names = [_parsed(attendee) for attendee in attendees]
-        self._chairs = frozenset(_fold(word) for word in vocabulary["chair"])
+        self._chairs = frozenset(fold(word) for word in vocabulary["chair"])
         presided = [a for a in attendees if a.is_chair or (chair is not None and a.name == chair)]
         holders = [name.attendee for name in self._names if " ".join(name.role) in self._chairs]
         self._chair = presided or (holders if len(holders) == 1 else [])
@@ -47,8 +45,8 @@ class People:
                 self._exact.setdefault(form, []).append(a)
         self._known = {
             *(word for name in self._names for word in (*name.given, name.surname, *name.role)),
-            *(_fold(word) for form in self._exact for word in form.split()),
-            *(word for words in (*vocabulary["chair"], *vocabulary["presiding"]) for word in _fold(words).split()),
+            *(fold(word) for form in self._exact for word in form.split()),
+            *(word for words in (*vocabulary["chair"], *vocabulary["presiding"]) for word in fold(words).split()),
         }
         self._cache: dict[str, list[Attendee]] = {}
 
@@ -71,7 +69,7 @@ class People:
         tokens = [(m[0], m.end()) for m in re.finditer(r"\S+", text[:120])][:7]
         for size in range(len(tokens) - 1, 0, -1):
             last = tokens[size - 1][0]
-            if _fold(last.strip(",;:.()")) not in self._known or last.endswith((",", ";", ":")):
+            if fold(last.strip(",;:.()")) not in self._known or last.endswith((",", ";", ":")):
                 continue
             if (
                 not re.fullmatch(r"[a-z]{3,}[,.]?", tokens[size][0])
@@ -92,7 +90,7 @@ class People:
             return found
         if "," in bare:
             return self._apposed(bare)
-        folded = _fold(bare)
+        folded = fold(bare)
         if folded in self._chairs:
             return self._chair
         return self._by_office(folded) or self._by_name(bare)
@@ -124,8 +122,8 @@ class People:
             return len(role) >= len(tokens) or all(w in around for w in extra)
 
         found = [n.attendee for n in self._names if n.role and may(n.role)]
-        if not found and self._chair and folded in {_fold(w) for w in load("people").words["presiding"]}:
-            return [a for a in self._chair if a.role is None or folded in _fold(f"{a.role} {a.honorific or ''}")][:1]
+        if not found and self._chair and folded in {fold(w) for w in load("people").words["presiding"]}:
+            return [a for a in self._chair if a.role is None or folded in fold(f"{a.role} {a.honorific or ''}")][:1]
         return found
 
     def _by_name(self, words: str) -> list[Attendee]:
@@ -134,19 +132,19 @@ class People:
         tokens = _untitled(tokens)
         if not tokens or len(tokens) > 5 or not all(name_words().naming(t) for t in tokens):
             return []
-        folded = [_fold(t) for t in tokens]
+        folded = [fold(t) for t in tokens]
         found = [n for n in self._names if _names(folded, n)] or [
             n for n in self._names if _nearly(folded, n, bool(titles))
         ]
         if len(found) > 1:
-            asked = {_fold(t) for t in titles}
+            asked = {fold(t) for t in titles}
             found = [n for n in found if asked & n.titles] or found if titles else found
         if len(found) > 1 and len(folded) == 1:
             found = [n for n in found if n.surname == folded[0]] or found
         return [n.attendee for n in found]
 
 
-def _fold(text: str) -> str:
+def fold(text: str) -> str:
     """Words as they are compared: without accents, apostrophes, full stops and case."""
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
     return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "").casefold().strip()
@@ -155,13 +153,13 @@ def _fold(text: str) -> str:
 def _parsed(attendee: Attendee) -> _Name:
     name = attendee.name.replace("_", " ")
     bracket = re.search(r"\(([^()]*)\)$", name)
-    tokens = [_fold(t) for t in re.findall(r"[^\s(),]+", name[: bracket.start()] if bracket else name)]
+    tokens = [fold(t) for t in re.findall(r"[^\s(),]+", name[: bracket.start()] if bracket else name)]
     glued = re.fullmatch(r"([A-Z](?:\.[A-Z])*)\.([A-Z]\w.*)", name)  # "A.Bell"
     if glued:
-        tokens = [_fold(glued[1]), _fold(glued[2])]
-    given = (*tokens[:-1], *([_fold(bracket[1])] if bracket else ()))
-    role = tuple(_fold(w) for w in re.findall(r"[^\s,()]+", attendee.role or ""))
-    titles = frozenset(_fold(w) for w in (attendee.honorific or "").split())
+        tokens = [fold(glued[1]), fold(glued[2])]
+    given = (*tokens[:-1], *([fold(bracket[1])] if bracket else ()))
+    role = tuple(fold(w) for w in re.findall(r"[^\s,()]+", attendee.role or ""))
+    titles = frozenset(fold(w) for w in (attendee.honorific or "").split())
     return _Name(attendee, given, tokens[-1] if tokens else "", titles, role)
 
 
@@ -212,119 +210,3 @@ def _nearly(tokens: list[str], name: _Name, titled: bool) -> bool:
     if SequenceMatcher(None, tokens[-1], name.surname).ratio() < _ALIKE:
         return False
     return len(tokens) == 1 or not name.given or _given(tokens[:-1], name.given)
-
-
-# Who speaks
-
-
-@dataclass(frozen=True, slots=True)
-class _Grammar:
-    """How a sentence begins: its subject, after nothing or after a clause before it."""
-
-    direct: re.Pattern[str]
-    led: re.Pattern[str]
-    agent: re.Pattern[str]
-    joined: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    leading: frozenset[str]
-
-
-@cache
-def _grammar() -> _Grammar:
-    vocabulary = load("people")
-    verbs = "|".join(vocabulary.words["reporting"])
-    helpers = "|".join(w.replace(" ", r"\s") for w in (*vocabulary.words["auxiliaries"], *vocabulary.words["adverbs"]))
-    who = (
-        rf"(?P<who>(?:[^\s,;:.]+\.?\s+){{0,8}}?(?:[A-Z]\.\s?)?[^\s,;:]+?)(?:,\s(?P<beside>[^,;:]{{2,60}}),)?"
-        rf"\s+(?:(?:{helpers})\s+){{0,3}}(?:{verbs}|{helpers})\b"
-    )
-    lead = r"(?:[^.;:]{1,120}?,\s+)"
-    return _Grammar(
-        re.compile(who),
-        re.compile(lead + who),
-        re.compile(
-            rf"\b(?:was|were|been|is|are)\s(?:\w+\s){{0,2}}(?:{verbs}|made|voiced|given|put|posed)\b[^.;:]{{0,60}}?\bby\s"
-            r"(?P<who>(?:the\s)?[A-Z][^\s,;:]*(?:\s[A-Z][^\s,;:]*){0,4})"
-        ),
-        re.compile(
-            rf"\b(?:and|but|which|where|when|as|that)\s(?P<who>he|she)\s(?:\w+ly\s|also\s|then\s)?(?:{verbs})\b"
-        ),
-        vocabulary.patterns["pronoun"],
-        frozenset(vocabulary.words["leading"]),
-    )
-
-
-def subject(text: str) -> tuple[int, int] | None:
-    """The range of the words that name who speaks or acts in a sentence, None where it does not begin with one."""
-    grammar = _grammar()
-    text = text[:400]
-    first = text.split(" ", 1)[0].strip(",").lower()
-    leads = first in grammar.leading or first.endswith("ing")
-    direct = None if leads else grammar.direct.match(text)
-    if direct is not None and not _verbless(direct["who"]):
-        return direct.span("who")
-    if (leads or direct is None) and (led := grammar.led.match(text)):
-        return led.span("who")
-    return direct.span("who") if direct else None
-
-
-def _verbless(who: str) -> bool:
-    return who.lower() in ("and", "but", "or", "who", "which", "that")
-
-
-def find_speakers(sentences: Sequence[Sentence], people: People) -> list[Party | None]:
-    """For each sentence, who speaks or acts in it: by name, or by a pronoun that goes back to who spoke before."""
-    voices = _Voices(people)
-    return [voices.speaker(sentence) for sentence in sentences]
-
-
-class _Voices:
-    """Who spoke last, while the sentences are read in order."""
-
-    def __init__(self, people: People) -> None:
-        self.people = people
-        self.grammar = _grammar()
-        self.recent: list[tuple[Party, int]] = []  # those who spoke, with the block in which they did
-
-    def speaker(self, sentence: Sentence) -> Party | None:
-        """Who speaks in the next sentence."""
-        text = sentence.text
-        found = subject(text)
-        words = text[slice(*found)] if found else ""
-        if words and self.grammar.pronoun.fullmatch(words):
-            return self.antecedent(words, sentence.block)
-        party = self.people.party(words) if words else None
-        if party is None or party.name is None:
-            party = self.otherwise(text, sentence.block) or party
-        if party is not None and party.name is not None:
-            self.recent = [*self.recent[-4:], (party, sentence.block)]
-        return party
-
-    def otherwise(self, text: str, block: int) -> Party | None:
-        """Who speaks where the subject is nobody: who stands before the verb, the agent, a later subject."""
-        if opened := self.people.opens(text):
-            attendee, length = opened
-            return Party(text=text[:length].strip(" ,"), name=attendee.name, attendee_id=attendee.id or None)
-        if " by " in text and (match := self.grammar.agent.search(text)):
-            party = self.people.party(match["who"])
-            return party if party.name else None
-        if (" he " in text or " she " in text) and (match := self.grammar.joined.search(text)):
-            party = self.antecedent(match["who"], block)
-            return party if party and party.name else None
-        return None
-
-    def antecedent(self, pronoun: str, block: int) -> Party:
-        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows."""
-        words = load("people").words
-        low = pronoun.lower()
-        forbidden = {"he": words["female"], "she": words["male"]}.get(low, ())
-        for party, at in reversed(self.recent):
-            if block - at > 1 or low == "they":
-                break
-            titles = {_fold(w) for w in (self._title(party) + " " + party.text).split()}
-            if not titles & set(forbidden):
-                return party.model_copy(update={"text": pronoun})
-        return Party(text=pronoun)
-
-    def _title(self, party: Party) -> str:
-        return next((a.honorific or "" for a in self.people.attendees if a.id == party.attendee_id), "")

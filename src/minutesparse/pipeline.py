@@ -17,8 +17,9 @@ from minutesparse.extractors.presence import find_presence
 from minutesparse.extractors.sections import find_sections
 from minutesparse.layout import find_blocks
 from minutesparse.meetings import split
-from minutesparse.people import People, find_speakers
+from minutesparse.people import People
 from minutesparse.record import Action, Attendee, Concern, Decision, Minutes, Section, Source
+from minutesparse.speakers import find_speakers
 
 Numbered = TypeVar("Numbered", Attendee, Section, Concern, Action, Decision)
 Placed = TypeVar("Placed", Concern, Action, Decision)

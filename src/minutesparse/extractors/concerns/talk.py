@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from minutesparse.document import Block, Sentence
-from minutesparse.people import People, subject
+from minutesparse.people import People
 from minutesparse.record import Party
 from minutesparse.rules import Vocabulary, load
+from minutesparse.speakers import subject
 
 _STEM = re.compile(r"[a-z]{3,6}")
 

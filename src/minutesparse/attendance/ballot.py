@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from minutesparse.attendance.entries import read_entries
+from minutesparse.attendance.entry import Entry
 from minutesparse.document import Document, Line
-from minutesparse.names import Entry, read_entries
 from minutesparse.record import Status
 from minutesparse.rules import load
 

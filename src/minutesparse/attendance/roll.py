@@ -2,41 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from minutesparse.attendance.continuation import LONGEST, PRINTED, Continuation
+from minutesparse.attendance.entries import read_entries
+from minutesparse.attendance.group import Group, body_of
+from minutesparse.attendance.labels import NUMBER, Label, Labels
+from minutesparse.attendance.passages import BRACKET
+from minutesparse.attendance.register import read_columns, shows_attendance
 from minutesparse.document import Document, Line
-from minutesparse.labels import NUMBER, Label, Labels
-from minutesparse.names import Entry, read_entries
-from minutesparse.passages import BRACKET, ENTRY, HANGING, prose
 from minutesparse.persons import words
 from minutesparse.record import Status
-from minutesparse.register import read_columns, shows_attendance
 from minutesparse.rules import Rule, Source, Vocabulary, load
 
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _MADE = re.compile(r"(?:\sby|^minutes|^notes)$", re.IGNORECASE)  # of a label that names no office
-_LONGEST = 4_000  # characters of one passage
 _STATUSES = ("present", "in_attendance", "apologies", "absent", "chair")
-_PRINTED = re.compile(rf"(?:{NUMBER.pattern}|\d{{1,2}}[.)](?=[A-Z]))")  # of an entry in a list
-
-
-@dataclass(slots=True)
-class Group:
-    """A label and the passages that it covers, as half-open ranges of the reading with line breaks and gaps marked."""
-
-    rule: Rule
-    status: Status
-    label: str
-    depth: int = 0  # of its heading, 0 where it is none
-    indent: int = -1  # of the list item that holds the label, with whom it applies to items further in
-    body: str | None = None
-    office: str | None = None
-    mixed: bool = False  # two columns run together: members, and others whose body is named
-    numbered: bool = False  # its lines begin with numbers
-    rows: list[Line] = field(default_factory=list)  # where it is a table
-    lines: list[tuple[int, int, Line]] = field(default_factory=list)
-    marks: dict[int, Status] = field(default_factory=dict)  # ticked or not: the status by where a line begins
 
 
 def find_groups(document: Document) -> Iterator[Group]:
@@ -49,19 +31,19 @@ class _Finder:
         self.document = document
         self.vocabulary: Vocabulary = load("attendees")
         self.labels = Labels(document)
+        self.lists = Continuation(document, self.labels)
         self.done: list[Group] = []
         self.group: Group | None = None
         self.outer: Group | None = None  # the group around one whose label is a list item
         self.covered = 0  # where the last label ends, it may be on the next line
         self.voted = 0  # lines for which a roll call vote still counts
         self.listed = False  # whether a group of members came already
-        self.at = 0  # the number of the line being read
 
     def find(self) -> list[Group]:
         lines = self.document.lines
         table = 0  # where the table ends that was read last
         for i, line in enumerate(lines):
-            self.at = i
+            self.lists.at = i
             if i < table:
                 continue
             if line.style in ("meta", "code"):
@@ -111,7 +93,7 @@ class _Finder:
         """Whether a cell of a row that sets the whole minutes in columns lists people: "1 | Apologies: Ann Bell"."""
         for start, end in row.cells[:2]:
             text = self.document.reading[start:end]
-            if not (2 < len(text) < _LONGEST) or ":" not in text[:60]:
+            if not (2 < len(text) < LONGEST) or ":" not in text[:60]:
                 continue
             cell = replace(row, start=start, end=end, cells=(), style="plain")
             labels = self.labels.of(cell, None)
@@ -232,7 +214,7 @@ class _Finder:
         if before is not None and value == "members" and not depth and before.depth:
             status = before.status
         named = self.listed and value in ("members", "in_attendance", "present") and label.rule.id != "by-means"
-        body = self.body_of(label.words) if named and not office else None
+        body = body_of(label.words) if named and not office else None
         self.listed = self.listed or value in ("members", "present")
         self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
         if line.style == "item" and label.end < line.end:
@@ -251,23 +233,12 @@ class _Finder:
         if outer is not None:
             self.group = replace(outer, lines=[], marks={})
 
-    def body_of(self, label: str) -> str | None:
-        """The body that a label names: "GARDA NOMINATIONS" are the Garda's."""
-        generic, bodies = self.vocabulary.words["generic"], words().bodies
-        parts = [part.strip(".,:;") for part in BRACKET.sub("", label).split()]
-        while parts and parts[0].lower() in generic:
-            parts.pop(0)
-        while parts and parts[-1].lower() in generic and (len(parts) < 2 or parts[-1].lower() not in bodies):
-            parts.pop()
-        bare = " ".join(parts).strip(" :.–—-/&")
-        return bare if len(bare) > 2 and bare[0].isupper() else None
-
     def take(self, line: Line, start: int, end: int) -> None:
         """Add a stretch of a line to the open group."""
         if self.group is None or end <= start:
             return
         reading = self.document.reading
-        end = min(end, start + 3 * _LONGEST)
+        end = min(end, start + 3 * LONGEST)
         while start < end and reading[start] == " ":
             start += 1
         self.group.lines.append((start, end, line))
@@ -284,7 +255,7 @@ class _Finder:
         if (
             self.group.indent >= 0
             and (line.style != "item" or line.indent <= self.group.indent)
-            and not self.wraps(line)
+            and not self.lists.wraps(line)
         ):
             self.reopen()
             if self.group is None:
@@ -293,34 +264,18 @@ class _Finder:
             self.heading(line, text)
         elif self.sub_label(self.group, line, text, following):
             return
-        elif self.goes_on(self.group, line, text):
-            number = _PRINTED.match(text) if line.style == "plain" else None
+        elif self.lists.goes_on(self.group, line, text):
+            number = PRINTED.match(text) if line.style == "plain" else None
             self.take(line, start + number.end() if number else start, end)
-        elif not (self.group.depth and following and self.resumes(self.group, following)):
+        elif not (self.group.depth and following and self.lists.resumes(self.group, following)):
             self.close()
-
-    def resumes(self, group: Group, following: Line) -> bool:
-        """Whether the list begins after a remark, or goes on after a line that explains its last entry."""
-        if not group.lines:
-            return following.style == "item" and self.labels.begins_list(following)
-        text = self.document.reading[following.start : following.end]
-        if following.style == "heading" or len(text) > 120 or prose(text) or NUMBER.match(text):
-            return False
-        entries = read_entries(text, 0, per_line=True)
-        return len(entries) == 1 and " " in entries[0].name and entries[0].organisation is not None
-
-    def wraps(self, line: Line) -> bool:
-        """Whether a line goes on with the item before it."""
-        return line.style == "plain" and line.gap == 0 and line.indent > 0
 
     def heading(self, line: Line, text: str) -> None:
         before = self.group
         self.close()
         if before and before.depth and line.depth > before.depth and len(text) < 70 and not NUMBER.match(text):
             body = (
-                text.strip(" :")
-                if words().body(text) and self.body_of(text) and self.done and self.done[-1].lines
-                else None
+                text.strip(" :") if words().body(text) and body_of(text) and self.done and self.done[-1].lines else None
             )
             self.group = Group(before.rule, before.status, text, before.depth, body=body)
 
@@ -346,66 +301,3 @@ class _Finder:
         self.close()
         self.group = Group(before.rule, before.status, text, before.depth, body=text.strip(" :-"))
         return True
-
-    def numbered(self, group: Group, entries: list[Entry]) -> bool:
-        """Whether the line being read stands in a run of numbered lines that hold nothing but people."""
-        if group.numbered:
-            return " " in entries[0].name
-        texts: list[str] = []
-        for line in self.document.lines[self.at : self.at + 8]:
-            text = self.document.reading[line.start : line.end]
-            if (number := _PRINTED.match(text)) is None or line.style != "plain" or (texts and line.gap):
-                break
-            texts.append(text[number.end() :])
-        named = sum(
-            bool(entries) and " " in entries[0].name
-            for entries in (read_entries(text, 0, per_line=True) for text in texts if not prose(text))
-        )
-        group.numbered = len(texts) > 1 and 5 * named >= 4 * len(texts)
-        return group.numbered
-
-    def goes_on(self, group: Group, line: Line, text: str) -> bool:
-        """Whether a line belongs to the list above it."""
-        if sum(b - a for a, b, _ in group.lines) > _LONGEST * 3 or len(text) > _LONGEST:
-            return False
-        last = group.lines[-1] if group.lines else None
-        bare = text.strip()
-        if last and last[2].style == "item" and line.style == "plain" and line.gap:
-            return False
-        if (
-            last
-            and last[2].style == "plain"
-            and line.style == "item"
-            and "," in self.document.reading[last[0] : last[1]]
-        ):
-            return False  # a list of its own after "Present: Ann Bell, Carl Dorn"
-        if prose(bare) and not (line.style == "item" and ENTRY.match(bare) and read_entries(bare, 0, per_line=True)):
-            return False
-        if (
-            last
-            and line.style == "plain"
-            and (
-                HANGING.search(self.document.reading[last[0] : last[1]])
-                or bare[0] in "(&"
-                or bare[0].islower()
-                or words().bracketed.search(bare)
-            )
-        ):
-            return True
-        if len(bare) > 8 and self.labels.begins_other(bare):
-            return False
-        if self.vocabulary.first("crowd", bare) or (HANGING.search(bare) and words().office(bare.split(",")[0])):
-            return True
-        if (number := _PRINTED.match(bare)) and not (last and line.style == "item"):
-            entries = read_entries(bare[number.end() :], 0, per_line=True)
-            return (
-                bool(entries)
-                and len(bare) < 70
-                and (entries[0].sure or self.numbered(group, entries) or (number.end() < 4 and number[0][-1] != " "))
-            )
-        entries = read_entries(bare, 0, per_line=True)
-        if line.wholly("strong") and not (entries and entries[0].sure):
-            return False
-        if line.style == "item":
-            return bool(entries) or len(bare) < 40
-        return bool(entries) and (entries[0].sure or len(bare) < 90 or "," in bare)

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from minutesparse.attendance.entries import read_entries
+from minutesparse.attendance.entry import Entry
 from minutesparse.document import Document, Line
-from minutesparse.names import Entry, read_entries
 from minutesparse.persons import short_for, words
 from minutesparse.record import Status
 from minutesparse.rules import load

@@ -4,9 +4,9 @@ import itertools
 import re
 from dataclasses import dataclass
 
+from minutesparse.attendance.entries import read_entries
+from minutesparse.attendance.passages import BRACKET, prose
 from minutesparse.document import Document, Line
-from minutesparse.names import read_entries
-from minutesparse.passages import BRACKET, prose
 from minutesparse.persons import words
 from minutesparse.rules import Rule, Vocabulary, load
 

@@ -4,8 +4,8 @@ import itertools
 import re
 from functools import cache
 
+from minutesparse.attendance.entries import read_entries
 from minutesparse.document import Document, Line
-from minutesparse.names import read_entries
 from minutesparse.persons import words
 from minutesparse.rules import load
 

@@ -1,0 +1,124 @@
+"""Who speaks or acts in a sentence: its subject, its agent, or whom a pronoun goes back to."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from minutesparse.document import Sentence
+from minutesparse.people import People, fold
+from minutesparse.record import Party
+from minutesparse.rules import load
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """How a sentence begins: its subject, after nothing or after a clause before it."""
+
+    direct: re.Pattern[str]
+    led: re.Pattern[str]
+    agent: re.Pattern[str]
+    joined: re.Pattern[str]
+    pronoun: re.Pattern[str]
+    leading: frozenset[str]
+
+
+@cache
+def _grammar() -> _Grammar:
+    vocabulary = load("people")
+    verbs = "|".join(vocabulary.words["reporting"])
+    helpers = "|".join(w.replace(" ", r"\s") for w in (*vocabulary.words["auxiliaries"], *vocabulary.words["adverbs"]))
+    who = (
+        rf"(?P<who>(?:[^\s,;:.]+\.?\s+){{0,8}}?(?:[A-Z]\.\s?)?[^\s,;:]+?)(?:,\s(?P<beside>[^,;:]{{2,60}}),)?"
+        rf"\s+(?:(?:{helpers})\s+){{0,3}}(?:{verbs}|{helpers})\b"
+    )
+    lead = r"(?:[^.;:]{1,120}?,\s+)"
+    return _Grammar(
+        re.compile(who),
+        re.compile(lead + who),
+        re.compile(
+            rf"\b(?:was|were|been|is|are)\s(?:\w+\s){{0,2}}(?:{verbs}|made|voiced|given|put|posed)\b[^.;:]{{0,60}}?\bby\s"
+            r"(?P<who>(?:the\s)?[A-Z][^\s,;:]*(?:\s[A-Z][^\s,;:]*){0,4})"
+        ),
+        re.compile(
+            rf"\b(?:and|but|which|where|when|as|that)\s(?P<who>he|she)\s(?:\w+ly\s|also\s|then\s)?(?:{verbs})\b"
+        ),
+        vocabulary.patterns["pronoun"],
+        frozenset(vocabulary.words["leading"]),
+    )
+
+
+def subject(text: str) -> tuple[int, int] | None:
+    """The range of the words that name who speaks or acts in a sentence, None where it does not begin with one."""
+    grammar = _grammar()
+    text = text[:400]
+    first = text.split(" ", 1)[0].strip(",").lower()
+    leads = first in grammar.leading or first.endswith("ing")
+    direct = None if leads else grammar.direct.match(text)
+    if direct is not None and not _verbless(direct["who"]):
+        return direct.span("who")
+    if (leads or direct is None) and (led := grammar.led.match(text)):
+        return led.span("who")
+    return direct.span("who") if direct else None
+
+
+def _verbless(who: str) -> bool:
+    return who.lower() in ("and", "but", "or", "who", "which", "that")
+
+
+def find_speakers(sentences: Sequence[Sentence], people: People) -> list[Party | None]:
+    """For each sentence, who speaks or acts in it: by name, or by a pronoun that goes back to who spoke before."""
+    voices = _Voices(people)
+    return [voices.speaker(sentence) for sentence in sentences]
+
+
+class _Voices:
+    """Who spoke last, while the sentences are read in order."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.grammar = _grammar()
+        self.recent: list[tuple[Party, int]] = []  # those who spoke, with the block in which they did
+
+    def speaker(self, sentence: Sentence) -> Party | None:
+        """Who speaks in the next sentence."""
+        text = sentence.text
+        found = subject(text)
+        words = text[slice(*found)] if found else ""
+        if words and self.grammar.pronoun.fullmatch(words):
+            return self.antecedent(words, sentence.block)
+        party = self.people.party(words) if words else None
+        if party is None or party.name is None:
+            party = self.otherwise(text, sentence.block) or party
+        if party is not None and party.name is not None:
+            self.recent = [*self.recent[-4:], (party, sentence.block)]
+        return party
+
+    def otherwise(self, text: str, block: int) -> Party | None:
+        """Who speaks where the subject is nobody: who stands before the verb, the agent, a later subject."""
+        if opened := self.people.opens(text):
+            attendee, length = opened
+            return Party(text=text[:length].strip(" ,"), name=attendee.name, attendee_id=attendee.id or None)
+        if " by " in text and (match := self.grammar.agent.search(text)):
+            party = self.people.party(match["who"])
+            return party if party.name else None
+        if (" he " in text or " she " in text) and (match := self.grammar.joined.search(text)):
+            party = self.antecedent(match["who"], block)
+            return party if party and party.name else None
+        return None
+
+    def antecedent(self, pronoun: str, block: int) -> Party:
+        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows."""
+        words = load("people").words
+        low = pronoun.lower()
+        forbidden = {"he": words["female"], "she": words["male"]}.get(low, ())
+        for party, at in reversed(self.recent):
+            if block - at > 1 or low == "they":
+                break
+            titles = {fold(w) for w in (self._title(party) + " " + party.text).split()}
+            if not titles & set(forbidden):
+                return party.model_copy(update={"text": pronoun})
+        return Party(text=pronoun)
+
+    def _title(self, party: Party) -> str:
+        return next((a.honorific or "" for a in self.people.attendees if a.id == party.attendee_id), "")
