@@ -15,6 +15,9 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "one word": lambda n: "a" * n * 10,
     "spaces": lambda n: "a" + " " * n * 10 + "b",
     "concerns in one paragraph": lambda n: "The Chair was concerned that the roof leaks. " * (n // 10),
+    "meetings in one paragraph": lambda n: (
+        "It was said that the meeting of 4 March 2024 had agreed to write. " * (n // 5)
+    ),
     "questions": lambda n: "He asked whether it was so? " * (n // 5),
     "initials": lambda n: "AB to do it. CD said no. " * (n // 5),
     "numbered headings": lambda n: "\n\n".join(f"{i}. Heading {i}" for i in range(n // 10)),

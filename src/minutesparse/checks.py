@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from textwrap import shorten
 from typing import get_args
 
 from minutesparse.dates import find_dates, is_day_first, weekday_of
@@ -215,7 +216,7 @@ def _are_initials(reading: _Reading, text: str) -> bool:
 def _owners(reading: _Reading) -> Iterator[Found]:
     for action in reading.minutes.actions:
         if action.kind == "labelled" and action.status == "open" and not action.owners:
-            yield "action-without-owner", action.span, ()
+            yield "action-without-owner", action.span, (shorten(action.text, 60, placeholder="…"),)
 
 
 def _numbers(reading: _Reading) -> Iterator[Found]:

@@ -244,8 +244,10 @@ def _spells(text: str, parts: list[str]) -> bool:
 
 
 def stands_for_office(text: str, role: str) -> bool:
-    """Whether letters are an office's: "PCC", "T/CC"."""
-    if not re.fullmatch(r"[A-Z][A-Za-z]?(?:[A-Z/&]+[a-z]?)+", text):
+    """Whether letters are an office's: "PCC", "T/CC", "C/Supt"."""
+    if not re.fullmatch(r"[A-Z][A-Za-z]?(?:[A-Z/&]+[a-z]{0,3})+", text):
         return False
-    letters = "".join(w[0] for w in re.findall(r"[A-Z][\w’']*", role))
-    return "".join(c for c in text if c.isupper()) == letters
+    short = "".join(c for c in text if c.isupper())
+    return any(  # of the whole, or of what stands before "of what"
+        short == "".join(w[0] for w in re.findall(r"[A-Z][\w’']*", office)) for office in (role, role.split(",")[0])
+    )

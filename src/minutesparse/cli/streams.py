@@ -36,7 +36,7 @@ def read_bytes(path: Path) -> bytes:
     from minutesparse.reading import load
 
     if path == STANDARD and sys.stdin is None:
-        raise UnreadableError("standard input is closed; give a file")
+        raise UnreadableError("is closed; give a file")
     return load(sys.stdin.buffer if path == STANDARD else path)
 
 

@@ -5,7 +5,7 @@ import re
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[PX^_][^\x1b]*(?:\x1b\\)?|.)")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
-_LIKENESS = dict(zip("✓✗→·●▲↳│─━…‘’“”–—•£", "+x>-*!>|--.''\"\"--*#", strict=True))
+_LIKENESS = dict(zip("✓✗→·●▲↳│─━…‘’“”–—•£☐☑", "+x>-*!>|--.''\"\"--*#ox", strict=True))
 
 
 def plain(words: str) -> str:

@@ -20,6 +20,7 @@ from minutesparse.views.evidence import Evidence
 from minutesparse.views.plain import plain
 
 _NARROW = 72
+_DUE = 14  # columns: room for a day in full
 _FACTS = ("date", "venue", "chair", "minute_taker", "kind", "reference", "record_status", "next_meeting")
 _STATUS = {
     "present": "Present",
@@ -53,12 +54,13 @@ class _View:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the parts of the view, from the head to the diagnostics."""
-        m = self.minutes
+        m, narrow = self.minutes, options.max_width < _NARROW
         yield self._head()
-        yield from _part("Attendance", m.attendees, [self._attendance(options.max_width < _NARROW)])
+        yield from _part("Attendance", m.attendees, [self._attendance(narrow)])
         yield from _part("Business", m.sections, [self._business()])
         yield from _part("Concerns", m.concerns, self._by_section(m.concerns, self._concern))
-        yield from _part("Actions", m.actions, [self._actions()])
+        narrow_actions = (self._action(a) for a in m.actions)
+        yield from _part("Actions", m.actions, narrow_actions if narrow else [self._actions()])
         yield from _part("Decisions", m.decisions, self._by_section(m.decisions, self._decision))
         yield from _part("Abbreviations", m.abbreviations, [_pairs(m.abbreviations.items())])
         yield from _part("To check", m.diagnostics, [self._diagnostic(d) for d in m.diagnostics])
@@ -158,17 +160,22 @@ class _View:
         table = Table(
             box=SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, header_style="dim", border_style="dim"
         )
-        table.add_column("Owner", ratio=3, min_width=12, overflow="fold")
-        if any(action.due for action in self.minutes.actions):
-            table.add_column("Due", ratio=2, min_width=11, overflow="fold")
-        table.add_column("Task", ratio=9, overflow="fold")
+        table.add_column("Owner", ratio=3, overflow="fold")
+        if dues := [_due(action) for action in self.minutes.actions if action.due]:
+            table.add_column("Due", width=min(_DUE, max(due.cell_len for due in dues)), overflow="fold")
+        table.add_column("Task", ratio=7, overflow="fold")
         for action in self.minutes.actions:
-            owners = (
-                Text("\n").join(_party(owner) for owner in action.owners) if action.owners else Text("no owner", "red")
-            )
-            due = [_due(action)] if len(table.columns) == 3 else []
-            table.add_row(owners, *due, Group(_task(action), *self._found(action)))
+            due = [_due(action)] if dues else []
+            table.add_row(_owners(action, "\n"), *due, Group(_task(action), *self._found(action)))
         return table
+
+    def _action(self, action: Action) -> RenderableType:
+        """An action on a narrow terminal: who and until when above what."""
+        due = _due(action, ", ")
+        head = Text(_SEPARATOR).join([_owners(action, ", "), *([due] if due.plain else [])])
+        return _marked(
+            "☐" if action.status == "open" else "☑", "cyan", Group(head, _task(action), *self._found(action))
+        )
 
     def _decision(self, decision: Decision) -> RenderableType:
         mark, style = _OUTCOME[decision.outcome]
@@ -281,12 +288,18 @@ def _party(party: Party) -> Text:
     return words
 
 
-def _due(action: Action) -> Text:
+def _owners(action: Action, separator: str) -> Text:
+    """Who is to do it, in words."""
+    return Text(separator).join(map(_party, action.owners)) if action.owners else Text("no owner", "red")
+
+
+def _due(action: Action, separator: str = "\n") -> Text:
+    """Until when, in the words of the text, and the day they mean."""
     if not action.due:
         return Text()
     words = plain(action.due.text)
     date = plain(action.due.date or "")
-    return Text(date) if date and words == date else Text.assemble(words, (f"\n{date}" if date else "", "dim"))
+    return Text(date) if date and words == date else Text.assemble(words, (f"{separator}{date}" if date else "", "dim"))
 
 
 def _task(action: Action) -> Text:

@@ -10,6 +10,7 @@ from minutesparse.extractors.actions.marked import block_start
 from minutesparse.extractors.actions.tables import find_rows
 from minutesparse.extractors.actions.task import Reader, Task, list_base, substantial, updated
 
+_REFERENCE = re.compile(r"(?P<number>\d{1,3}/\d{2,4})\s*[-–—:]\s+")  # "03/24 – JS – …"
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
 
@@ -116,6 +117,8 @@ def _summed_up(reader: Reader, title: Block, block: Block) -> bool:
     patterns = reader.words.patterns
     if block.kind != "paragraph" or len(block.text) > 600 or not patterns["summary_title"].search(title.text):
         return False
+    if not any(word[0].islower() for word in block.text.split()):  # the links at the foot of a page
+        return False
     verb = reader.opening(block.text)[1]
     return not patterns["narrates"].fullmatch(verb) and not patterns["remark"].match(block.text)
 
@@ -147,6 +150,8 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
     for index in entries:
         block = blocks[index]
         start = block_start(reader, blocks, index)
+        reference = _REFERENCE.match(reader.document.reading, start, block.end)
+        start = reference.end() if reference else start
         if status := reader.status(reader.text(start, block.end)):
             if tasks:
                 tasks[-1] = replace(tasks[-1], status=status)
@@ -166,8 +171,8 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         entry = replace(base, status="closed") if block.marker in _TICKED else base
         if above:
             entry = replace(entry, owners=above.owners)
-        if block.marker.rstrip(".)").isdigit():
-            entry = replace(entry, reference=block.marker.rstrip(".)"))
+        if reference or block.marker.rstrip(".)").isdigit():
+            entry = replace(entry, reference=reference["number"] if reference else block.marker.rstrip(".)"))
         for a, b in reader.clauses(start, block.end):
             task = reader.task(a, b, entry)
             if task and substantial(reader, task) and not _remarks(reader, task):

@@ -91,6 +91,8 @@ class Reader:
         words = words.strip(" ,;:.*")
         if not words or len(words) > 120:
             return ()
+        if "/" in words and " " not in words and self.people.fits(words):  # one short form: "T/CC"
+            return (self.people.party(words),)
         patterns = self.words.patterns
         pieces = [p for p in patterns["joint"].split(words) if p]
         several = 1 < len(pieces) <= 8 and not patterns["group"].fullmatch(words)

@@ -77,13 +77,13 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
         numbered = block.kind == "heading" and block.marker
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
             return
+        length += len(block.text)
+        if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:  # before what is slow on a line without end
+            return
         count = len(block.text.split())
         prose = count > 8 and (block.kind == "item" or _PROSE.search(block.text) or count > 60)
         lead_in = block.text.endswith(":") and count > 4 and not _field(block.text.rstrip(" :"))
         if (prose or lead_in) and not said.search(block.text):
-            return
-        length += len(block.text)
-        if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:
             return
         yield block
 
