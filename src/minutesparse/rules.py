@@ -3,7 +3,8 @@
 A file holds `[words]` (lists, which patterns may name as `{list}`), `[patterns]` (named regular expressions, likewise
 nestable), and groups of rules, `[[group]]`, each row with an `id` and a `pattern`. A row with `drop = true` guards
 the rows below it against a false friend. `cues` are lower-case strings, beginning where a word begins, of which one
-must stand in the text before the pattern is tried at all, so that most rules cost next to nothing on most sentences.
+must stand in the text before the pattern is tried at all, so that most rules cost next to nothing on most sentences;
+`cues` may also be the name of a list of [words].
 """
 
 import re
@@ -19,7 +20,7 @@ from minutesparse.errors import RuleError
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _WORD = re.compile(r"\w+")
 _OPENING = 3
-_KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note"}
+_KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ class Rule:
     confidence: float = 0.8
     drop: bool = False
     openings: frozenset[str] = frozenset()  # the first letters of the words that its cues begin with; none: unknown
+    weight: float = 0.0  # what a match adds to the log-odds, where rows are evidence to be summed up
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
@@ -97,7 +99,7 @@ class Vocabulary:
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
-        for rule in self._cued(group, text):
+        for rule in self.cued(group, text):
             if match := rule.pattern.search(text):
                 return None if rule.drop else Hit(rule, match)
         return None
@@ -105,14 +107,14 @@ class Vocabulary:
     def all(self, group: str, text: str) -> Iterator[Hit]:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""
         guarded: list[tuple[int, int]] = []
-        for rule in self._cued(group, text):
+        for rule in self.cued(group, text):
             for match in rule.pattern.finditer(text):
                 if rule.drop:
                     guarded.append(match.span())
                 elif not any(a < match.end() and match.start() < b for a, b in guarded):
                     yield Hit(rule, match)
 
-    def _cued(self, group: str, text: str) -> Iterator[Rule]:
+    def cued(self, group: str, text: str) -> Iterator[Rule]:
         """The rules of a group one of whose cues stands in the text, and those without cues."""
         lowered, openings = _openings(text)
         for rule in self.groups[group]:
@@ -154,7 +156,7 @@ def parse(name: str, text: str) -> Vocabulary:
     for group, rows in data.items():
         if not isinstance(rows, list):
             raise RuleError(f"{name}.toml: [{group}] is not a group of rules; write [[{group}]]")
-        groups[group] = tuple(_rule(name, group, row, named) for row in rows)
+        groups[group] = tuple(_rule(name, group, row, named, words) for row in rows)
     ids = [rule.id for rules in groups.values() for rule in rules]
     for rule_id in ids:
         if ids.count(rule_id) > 1:
@@ -162,19 +164,22 @@ def parse(name: str, text: str) -> Vocabulary:
     return Vocabulary(name, words, Patterns(patterns), groups)
 
 
-def _rule(name: str, group: str, row: dict[str, Any], named: dict[str, str]) -> Rule:
+def _rule(
+    name: str, group: str, row: dict[str, Any], named: dict[str, str], words: Mapping[str, tuple[str, ...]]
+) -> Rule:
     where = f"[[{group}]] {row.get('id', '?')}"
     if unknown := row.keys() - _KEYS:
         raise RuleError(f"{name}.toml: {where}: unknown key {min(unknown)!r}; known are {', '.join(sorted(_KEYS))}")
     if missing := {"id", "pattern"} - row.keys():
         raise RuleError(f"{name}.toml: {where}: {min(missing)!r} is missing")
-    cues = tuple(row.get("cues", ()))
+    cues = row.get("cues", ())
+    cues = words.get(cues, ()) if isinstance(cues, str) else tuple(cues)
     if any(cue != cue.lower() for cue in cues):
         raise RuleError(f"{name}.toml: {where}: cues are compared with lower-case text; write them so")
     flags = re.VERBOSE if row.get("case", False) else re.VERBOSE | re.IGNORECASE
     source = Source(f"{name}.toml: {where}", _expand(name, where, row["pattern"], named), flags)
     value, confidence, drop = row.get("value", ""), row.get("confidence", 0.8), row.get("drop", False)
-    return Rule(row["id"], source, cues, value, confidence, drop, _known_openings(cues))
+    return Rule(row["id"], source, cues, value, confidence, drop, _known_openings(cues), row.get("weight", 0.0))
 
 
 def _known_openings(cues: Sequence[str]) -> frozenset[str]:

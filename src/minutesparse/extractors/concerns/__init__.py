@@ -19,7 +19,7 @@ def find_concerns(
 ) -> list[Concern]:
     """The concerns in order, without ids; `speakers` has who speaks in each sentence."""
     talk = Talk(blocks, sentences, speakers, people)
-    findings = with_company(talk, list(find_voiced(talk)))
+    findings = with_company(talk, find_voiced(talk))
     give_answers(talk, findings)
     concerns = []
     for finding in findings:

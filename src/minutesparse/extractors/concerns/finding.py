@@ -1,20 +1,17 @@
 """Which sentences voice a concern or seek assurance, how sure that is, and who voices them."""
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
 from minutesparse.document import Block
+from minutesparse.extractors.concerns.evidence import Evidence
 from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.record import ConcernKind, Party
 from minutesparse.rules import Hit
 
-_ENOUGH = 0.56  # evidence from which a sentence is taken
-_REPORTS = 0.45  # what the word of an officer, who reports rather than complains, loses
-_UNVOICED = 0.25  # … and what is lost where nobody is said to say it
+_ENOUGH = 0.36  # evidence from which a sentence is taken
 _MOST = 3  # items of a list that must voice a concern before the others count as well
-_STATED = 0.75  # what trouble counts for in a sentence that reports nobody's words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +38,24 @@ class Finding:
     answers: list[Answer] = field(default_factory=list)
 
 
-def find_voiced(talk: Talk) -> Iterator[Finding]:
+def find_voiced(talk: Talk) -> list[Finding]:
     """The sentences that voice a concern or seek assurance, in order, without their answers."""
+    findings = list(settled(talk))
+    taken = {number for finding in findings for number in range(finding.index, finding.last + 1)}
+    evidence = Evidence(talk, {finding.index: finding.raised_by for finding in findings})
+    findings += [
+        finding
+        for index in range(len(talk.sentences))
+        if index not in taken and (finding := _weighed(talk, index, evidence))
+    ]
+    return sorted(findings, key=lambda finding: finding.index)
+
+
+def settled(talk: Talk) -> Iterator[Finding]:
+    """The sentences whose wording, or whose place in a list, settles the matter."""
     lists = _Lists(talk)
-    past = -1
     for index in range(len(talk.sentences)):
-        if lists.announced(index) or index <= past:
-            continue
-        finding = lists.entry(index) or _judge(talk, index) or lists.item(index)
-        if finding is not None:
-            past = finding.last
+        if not lists.announced(index) and (finding := _worded(talk, index) or lists.item(index)):
             yield finding
 
 
@@ -70,23 +75,21 @@ def with_company(talk: Talk, findings: Sequence[Finding]) -> list[Finding]:
 
 
 class _Lists:
-    """Lists of concerns under a lead-in, and logs of complaints under a heading."""
+    """Lists of concerns under a lead-in."""
 
     def __init__(self, talk: Talk) -> None:
         self.talk = talk
         self.kind = ""  # what the lead-in announces
         self.lead: Block | None = None
         self.by: Party | None = None  # who raises what it announces
-        self.log = False  # whether the section is about complaints
         self.seen = 0  # blocks looked at for headings
 
     def announced(self, index: int) -> bool:
         """Whether this sentence is itself a lead-in; keeps track of where lists begin and end."""
         talk, sentence = self.talk, self.talk.sentences[index]
-        patterns = talk.vocabulary.patterns
         for block in talk.blocks[self.seen : sentence.block + 1]:
             if block.kind == "heading" or (block.kind == "paragraph" and block.marker and len(block.text) < 80):
-                self.log, self.lead = patterns["complaints"].search(block.text) is not None, None
+                self.lead = None
         self.seen = sentence.block + 1
         if self.lead and not self._holds(self.lead, sentence.block):
             self.lead = None
@@ -112,80 +115,41 @@ class _Lists:
             return None
         return Finding(index, index, _kind(self.kind), "concern.listed", 0.7, self.by)
 
-    def entry(self, index: int) -> Finding | None:
-        """What a dated entry of a log of complaints voices: its sentences up to what was done about it."""
-        talk, sentence = self.talk, self.talk.sentences[index]
-        patterns = talk.vocabulary.patterns
-        if not self.log or sentence.start != talk.blocks[sentence.block].start:
-            return None
-        if not patterns["dated"].match(sentence.text):
-            return None
-        last = index
-        while (
-            last + 1 < len(talk.sentences)
-            and talk.sentences[last + 1].block == sentence.block
-            and not patterns["dealt_with"].search(talk.sentences[last + 1].text)
-        ):
-            last += 1
-        kind: ConcernKind = "assurance_sought" if patterns["query"].search(sentence.text) else "concern"
-        return Finding(index, last, kind, "concern.entry", 0.8)
 
-
-def _judge(talk: Talk, index: int) -> Finding | None:
-    """What this sentence voices, None for nothing; one of both kinds is a concern."""
+def _worded(talk: Talk, index: int) -> Finding | None:
+    """What this sentence voices by its wording, None for nothing; one of both kinds is a concern."""
     text = talk.sentences[index].text
-    if hit := talk.vocabulary.first("concern", text) or talk.vocabulary.first("assurance", text):
-        return Finding(index, index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, _raiser(talk, index, hit))
-    told, hit = _trouble(talk, index)
-    scores = talk.sentences[index].scores  # of the language model, where there is one: a witness of its own
+    hit = talk.vocabulary.first("concern", text) or talk.vocabulary.first("assurance", text)
+    if hit is None:
+        return None
+    return Finding(index, index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, _raiser(talk, index, hit))
+
+
+def _weighed(talk: Talk, index: int, evidence: Evidence) -> Finding | None:
+    """What this sentence voices by all that tells of it, and by the language model, a witness of its own."""
+    told, rule = evidence.weigh(index)
+    scores = talk.sentences[index].scores
     concern = 1 - (1 - told) * (1 - scores.get("concern", 0.0))
     assurance = scores.get("assurance_sought", 0.0)
     if max(concern, assurance) < _ENOUGH:
         return None
+    raised_by = _raiser(talk, index)
     if assurance > concern:
-        return Finding(
-            index, index, "assurance_sought", "model.assurance_sought", round(assurance, 2), talk.speakers[index]
-        )
-    rule = hit.rule.id if hit else "model.concern"
-    raised_by = _raiser(talk, index, hit) if hit else talk.speakers[index]
-    return Finding(index, index, "concern", rule, round(concern, 2), raised_by)
+        return Finding(index, index, "assurance_sought", "model.assurance_sought", round(assurance, 2), raised_by)
+    return Finding(index, index, "concern", rule.id if rule else "model.concern", round(concern, 2), raised_by)
 
 
-def _trouble(talk: Talk, index: int) -> tuple[float, Hit | None]:
-    """How likely a sentence is a concern since it tells of trouble, and the row that says so most clearly.
-
-    The rows that match are taken as independent witnesses; who speaks, and what is said of a remedy, weighs on them.
-    """
-    text = talk.sentences[index].text
-    seen: dict[str, Hit] = {}
-    for hit in talk.vocabulary.all("trouble", text):
-        seen.setdefault(hit.rule.id, hit)
-    score = 1 - math.prod(1 - hit.rule.confidence for hit in seen.values())
-    if score < _ENOUGH:
-        return 0.0, None
-    frame = talk.vocabulary.first("voiced", text)
-    score *= frame.rule.confidence if frame else _STATED
-    if (who := talk.speakers[index]) and talk.vocabulary.first("office", talk.standing(who)):
-        score *= 1 - _REPORTS
-    elif frame and who is None and not talk.vocabulary.patterns["impersonal"].search(text):
-        score *= 1 - _UNVOICED
-    for rule in talk.vocabulary.groups["relief"]:
-        if score >= _ENOUGH and rule.pattern.search(text):
-            score *= 1 - rule.confidence
-    return score, max(seen.values(), key=lambda hit: hit.rule.confidence)
-
-
-def _raiser(talk: Talk, index: int, hit: Hit) -> Party | None:
-    """Who voices what this rule found; None where the text does not say."""
+def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
+    """Who voices a sentence, or what this rule found in it; None where the text does not say."""
     patterns = talk.vocabulary.patterns
     text = talk.sentences[index].text
-    for words in hit.match.groupdict().values():
+    for words in hit.match.groupdict().values() if hit else ():
         if words and talk.named(words.strip()):
             return talk.people.party(words)
-    passive = "by" in hit.rule.pattern.groupindex  # who opens such a sentence did not voice it
+    passive = hit is not None and "by" in hit.rule.pattern.groupindex  # who opens such a sentence did not voice it
     if not passive and talk.speakers[index]:
         return talk.speakers[index]
-    before = text[: hit.match.end()]
+    before = text[: hit.match.end() if hit else None]
     match = patterns["agent"].search(text) or (None if passive else patterns["subject"].search(before))
     if match and talk.named(match["who"]):
         return talk.people.party(match["who"])
