@@ -8,8 +8,9 @@ from minutesparse.extractors.concerns.talk import Talk, identity
 from minutesparse.record import Party
 from minutesparse.rules import Hit, Rule, Vocabulary, load
 
-_SHORT, _LONG = 5, 30  # spaces
+_LONG = 30  # spaces
 _VOICES = frozenset(("tone.complained", "tone.said", "tone.noted"))  # rows for verbs that report what is said
+_TITLE = 80  # characters of the longest paragraph that is a title
 _NEAR = 6  # sentences to both sides that are the company of one
 
 
@@ -20,7 +21,7 @@ class Evidence:
         self.talk = talk
         self.known = known  # sentences that voice a concern or a question, and who voices it
         self.vocabulary: Vocabulary = load("trouble")
-        self.floors = list(self._floors())
+        self.places = list(self._places())
         self.raisers = Counter(identity(party) for party in known.values() if party)
         self.repliers = Counter(
             identity(who)
@@ -70,9 +71,7 @@ class Evidence:
                 yield "raiser"
             if self.repliers[name] > self.raisers[name]:
                 yield "replier"
-            if index - 1 in self.known and identity(self.known[index - 1]) == name:
-                yield "goes_on"
-            elif any(n in self.known and identity(self.known[n]) != name for n in (index - 1, index - 2)):
+            if any(n in self.known and identity(self.known[n]) != name for n in (index - 1, index - 2)):
                 yield "reply"
         elif voiced and not self.vocabulary.patterns["impersonal"].search(talk.sentences[index].text):
             yield "unvoiced"
@@ -88,16 +87,16 @@ class Evidence:
             yield "beside"
         if sum(n in self.known for n in range(index - _NEAR, index + _NEAR + 1)) > 1:
             yield "among"
-        if self.floors[sentence.block]:
+        floor, log = self.places[sentence.block]
+        if floor:
             yield "floor"
+        if log and self.vocabulary.patterns["dated"].match(talk.blocks[sentence.block].text):
+            yield "logged"
 
     def _form(self, index: int) -> Iterator[str]:
         """How long the sentence is, what it stands in, and whether a guard speaks against it."""
         talk, sentence = self.talk, self.talk.sentences[index]
-        spaces = sentence.text.count(" ")
-        if spaces <= _SHORT:
-            yield "short"
-        if spaces >= _LONG:
+        if sentence.text.count(" ") >= _LONG:
             yield "long"
         if talk.blocks[sentence.block].kind == "item":
             yield "item"
@@ -105,12 +104,12 @@ class Evidence:
         if any(rule.pattern.search(sentence.text) for rule in guards):
             yield "guarded"
 
-    def _floors(self) -> Iterator[bool]:
-        """For each block, whether it stands under a heading that gives the floor to all."""
-        floor = False
+    def _places(self) -> Iterator[tuple[bool, bool]]:
+        """For each block, whether it stands under a heading that gives the floor to all, or that logs complaints."""
+        patterns = self.vocabulary.patterns
+        place = (False, False)
         for block in self.talk.blocks:
-            if block.kind == "heading":
-                floor = self.vocabulary.patterns["open_floor"].search(block.text) is not None
-            yield floor
-
-
+            if block.kind == "heading" or (block.kind == "paragraph" and block.marker and len(block.text) < _TITLE):
+                floor, log = (patterns[key].search(block.text) for key in ("open_floor", "complaints"))
+                place = (floor is not None, log is not None)
+            yield place

@@ -10,7 +10,8 @@ from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.record import ConcernKind, Party
 from minutesparse.rules import Hit
 
-_ENOUGH = 0.36  # evidence from which a sentence is taken
+_ENOUGH = 0.37  # evidence from which a sentence is taken
+_DIRECT = "assurance.direct"  # the rule for questions as they were put
 _MOST = 3  # items of a list that must voice a concern before the others count as well
 
 
@@ -48,7 +49,42 @@ def find_voiced(talk: Talk) -> list[Finding]:
         for index in range(len(talk.sentences))
         if index not in taken and (finding := _weighed(talk, index, evidence))
     ]
-    return sorted(findings, key=lambda finding: finding.index)
+    return _joined(talk, sorted(findings, key=lambda finding: finding.index))
+
+
+def _joined(talk: Talk, findings: Sequence[Finding]) -> list[Finding]:
+    """The findings, those that run on as one expression made one."""
+    joined: list[Finding] = []
+    for finding in findings:
+        if joined and _runs_on(talk, joined[-1], finding):
+            joined[-1].last = finding.last
+        else:
+            joined.append(finding)
+    begun = {finding.index for finding in joined}
+    for finding in joined:
+        following = finding.last + 1
+        if following not in begun and following < len(talk.sentences) and _lists_what(talk, finding.last, following):
+            finding.last = following
+    return joined
+
+
+def _runs_on(talk: Talk, finding: Finding, after: Finding) -> bool:
+    """Whether a question is asked in one breath with that before it."""
+    if after.index != finding.last + 1 or not finding.rule == after.rule == _DIRECT:
+        return False
+    one, other = talk.sentences[finding.last], talk.sentences[after.index]
+    return one.block == other.block and talk.speakers[after.index] in (None, talk.speakers[finding.last])
+
+
+def _lists_what(talk: Talk, number: int, following: int) -> bool:
+    """Whether a sentence only lists what the one before it announces: "… several issues. These included …"."""
+    patterns = talk.vocabulary.patterns
+    one, other = talk.sentences[number], talk.sentences[following]
+    return (
+        one.block == other.block
+        and patterns["runs_on"].match(other.text) is not None
+        and patterns["several"].search(one.text) is not None
+    )
 
 
 def settled(talk: Talk) -> Iterator[Finding]:
