@@ -34,7 +34,7 @@ class Evidence:
         rows = self.rows(index)
         if not rows:
             return 0.0, None
-        odds = sum(rule.weight for rule in (*rows, *self.vocabulary.groups["start"]))
+        odds = sum(rule.weight for rule in rows)
         trouble = (rule for rule in rows if rule.id.startswith("trouble."))
         return 1 / (1 + math.exp(-odds)), max(trouble, key=lambda rule: rule.weight)
 
