@@ -21,6 +21,8 @@ class _Grammar:
     joined: re.Pattern[str]
     pronoun: re.Pattern[str]
     leading: frozenset[str]
+    adverb: re.Pattern[str]
+    label: re.Pattern[str]
 
 
 @cache
@@ -45,6 +47,8 @@ def _grammar() -> _Grammar:
         ),
         vocabulary.patterns["pronoun"],
         frozenset(vocabulary.words["leading"]),
+        vocabulary.patterns["adverb"],
+        vocabulary.patterns["label"],
     )
 
 
@@ -52,6 +56,8 @@ def subject(text: str) -> tuple[int, int] | None:
     """The range of the words that name who speaks or acts in a sentence, None where it does not begin with one."""
     grammar = _grammar()
     text = text[:400]
+    if (lead := grammar.adverb.match(text)) and (found := subject(text[lead.end() :])):
+        return found[0] + lead.end(), found[1] + lead.end()  # "However Bell stressed …"
     first = text.split(" ", 1)[0].strip(",").lower()
     leads = first in grammar.leading or first.endswith("ing")
     direct = None if leads else grammar.direct.match(text)
@@ -83,6 +89,10 @@ class _Voices:
     def speaker(self, sentence: Sentence) -> Party | None:
         """Who speaks in the next sentence."""
         text = sentence.text
+        if (label := self.grammar.label.match(text)) and len(fits := self.people.fits(label["who"])) == 1:
+            named = Party(text=label["who"], name=fits[0].name, attendee_id=fits[0].id or None)
+            self.recent = [*self.recent[-4:], (named, sentence.block)]
+            return named
         found = subject(text)
         words = text[slice(*found)] if found else ""
         if words and self.grammar.pronoun.fullmatch(words):

@@ -78,7 +78,9 @@ class Said:
             entry.where = (entry.where[0], self.base + part.end)
             entry.name = " ".join(self.text[entry.where[0] - self.base : part.end].split())
             return
-        if hit := load("attendees").first("remark", text):
+        if self.words.titled(text) and not self.words.office(text):
+            entry.honorific = entry.honorific or text  # "Bell, Ms"
+        elif hit := load("attendees").first("remark", text):
             self._remark(entry, hit.rule.value, hit.match)
         elif short_for(text, entry.name) or (entry.role and entry.role != text and stands_for_office(text, entry.role)):
             entry.abbreviations.append(text)

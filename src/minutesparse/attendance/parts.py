@@ -14,7 +14,7 @@ _PART = re.compile(
 AND = re.compile(r"\s+(?:and|And|AND|&|plus)\s+")
 _TOKEN = re.compile(r"\S+")
 _NICKNAME = re.compile(
-    r"(?:^|[,;\n]\s?)[A-Z][\w’'-]+ (?P<nick>\([A-Z][a-z’'-]{1,12}\))(?= [A-Z][\w’'-]+\s*(?:$|[,;(\n]))"
+    r"(?:^|[,;]\s?)[A-Z][\w’'-]+ (?P<nick>\([A-Z][a-z’'-]{1,12}\))(?= [A-Z][\w’'-]+\s*(?:$|[,;(]))", re.MULTILINE
 )
 
 
