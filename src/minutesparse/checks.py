@@ -165,8 +165,13 @@ def _parties(reading: _Reading) -> Iterator[Found]:
 def _unknown(reading: _Reading) -> list[tuple[str, Span]]:
     """The people with a title ("Cllr Box") who fit nobody on the list."""
     titled = reading.rules.patterns["titled"]
+    listed = [re.sub(r"\W", "", a.name).lower() for a in reading.minutes.attendees]
     return [
-        (text, span) for text, span in _unresolved(reading) if titled.fullmatch(text) and not reading.people.fits(text)
+        (text, span)
+        for text, span in _unresolved(reading)
+        if titled.fullmatch(text)
+        and not reading.people.fits(text)
+        and not any(name.endswith(re.sub(r"\W", "", text.split()[-1]).lower()) for name in listed)
     ]
 
 
@@ -215,8 +220,21 @@ def _are_initials(reading: _Reading, text: str) -> bool:
 
 def _owners(reading: _Reading) -> Iterator[Found]:
     for action in reading.minutes.actions:
-        if action.kind == "labelled" and action.status == "open" and not action.owners:
+        open_one = action.kind == "labelled" and action.status == "open" and not action.owners
+        if open_one and not _names_somebody(reading, action.span):
             yield "action-without-owner", action.span, (shorten(action.text, 60, placeholder="…"),)
+
+
+def _names_somebody(reading: _Reading, span: Span) -> bool:
+    """Whether the lines of an action name somebody after all: a table's cell, an office, one of those listed."""
+    text = reading.document.text
+    start, end = text.rfind("\n", 0, span.start) + 1, text.find("\n", span.end)
+    line = text[start : end if end >= 0 else None][:1_000]
+    if reading.rules.patterns["somebody"].search(line):
+        return True
+    words = set(re.findall(r"[^\W\d_]{2,}", line))
+    parts = {part for a in reading.minutes.attendees for part in (*a.name.split(), *a.abbreviations)}
+    return not words.isdisjoint(part for part in parts if part[:1].isupper() and len(part) > 1)
 
 
 def _numbers(reading: _Reading) -> Iterator[Found]:
@@ -235,7 +253,11 @@ def _numbers(reading: _Reading) -> Iterator[Found]:
 def _votes(reading: _Reading) -> Iterator[Found]:
     there = sum(1 for a in reading.minutes.attendees if a.status in _PRESENT)
     there = 0 if _is_list_partial(reading, _unknown(reading)) else there
-    found = [one for decision in reading.minutes.decisions for one in _vote(decision, there)]
+    text = reading.document.text
+    rows = {
+        d.id for d in reading.minutes.decisions if "|" in text[max(0, d.span.start - 3) : d.span.start]
+    }  # of any day
+    found = [one for d in reading.minutes.decisions for one in _vote(d, 0 if d.id in rows else there)]
     many = [one for one in found if one[0] == "votes-exceed-members"]
     yield from (one for one in found if one not in many[1:])  # the list is what is wrong, and one place shows it
 
@@ -246,7 +268,7 @@ def _vote(decision: Decision, there: int) -> Iterator[Found]:
     if vote is None:
         return
     cast = sum(count or 0 for count in (vote.for_, vote.against, vote.abstain))
-    if there >= 3 and there < cast <= 2 * there:
+    if there >= 3 and there + 1 < cast <= 2 * there:  # one more may have come late
         yield "votes-exceed-members", decision.span, (cast, there)
     if vote.unanimous and vote.against:
         yield "unanimous-with-opposition", decision.span, (vote.against,)
