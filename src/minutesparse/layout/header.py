@@ -2,7 +2,7 @@
 
 import re
 
-from minutesparse.layout.outline import FACES, Outline, label_of, titles_document
+from minutesparse.layout.outline import FACES, Outline, has_body, label_of, titles_document
 from minutesparse.layout.titles import is_sentence
 from minutesparse.layout.words import words
 
@@ -67,7 +67,7 @@ def place(outline: Outline, i: int) -> None:
             (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
         else:
             outline.titles.add(i)
-    elif (colon and label in known.item_labels) or label in known.closers:
+    elif label in known.closers or (label in known.item_labels and (colon or not has_body(outline.units, i))):
         outline.labels.add(i)
     else:
         outline.headings.add(i)
