@@ -21,7 +21,7 @@ def extract(
     files: Annotated[
         list[Path],
         typer.Argument(
-            metavar="FILE...", help='Minutes: text, Markdown, HTML, PDF, DOCX, ODT, RTF, e-mail; "-": standard input.'
+            metavar="FILE", help='Minutes: text, Markdown, HTML, PDF, DOCX, ODT, RTF, e-mail; "-": standard input.'
         ),
     ],
     output: Annotated[
@@ -33,7 +33,7 @@ def extract(
         typer.Option(
             "--text-to",
             metavar="FILE",
-            help="Also write the text that spans refer to: Markdown, where FILE is no text.",
+            help="Also write the text that spans refer to: Markdown, where FILE is PDF, Word or the like.",
         ),
     ] = None,
     split: Annotated[

@@ -39,7 +39,7 @@ def find_abbreviations(document: Document, blocks: Sequence[Block], attendees: S
     forms: dict[str, str] = {}
     for _, short, words in sorted(found):
         if short not in forms and short.rstrip("s") not in forms and f"{short}s" not in forms:
-            forms[short] = words
+            forms[short] = re.sub(r"(?<=[a-z])[’']s$", "", words)  # "the Ministry of Sport's (MoS) plan"
     return forms
 
 
