@@ -106,7 +106,9 @@ class _Thread:
         goes_on = not who and bool(self.answers) and not apart and self.turn == self.now
         says = self.says(sentence, who, apart, goes_on) if sentence.text.count(" ") >= _WORDS else ""
         if who not in self.raisers and (
-            says or self.nested(sentence) or (self.formal and sentence.text.count(" ") >= _WORDS)
+            says
+            or (self.nested(sentence) and not self.answers and not self.aside(sentence.text))
+            or (self.formal and sentence.text.count(" ") >= _WORDS)
         ):
             goes_on = goes_on and says != "own"
             self.take(Answer(sentence.start, sentence.end, sentence.text, speaker, goes_on), who or self.now)
