@@ -95,7 +95,7 @@ def _read(passage: Passage, people: People) -> Passage:
     if len(text) > _LONGEST or not any(cue in lowered for cue in vocabulary.words["cues"]):
         return replace(passage, tally=tally)
     patterns = vocabulary.patterns
-    announced = text.endswith(":") and len(text) < 600 and patterns["announced"].search(text) is not None
+    announced = ":" in text[-5:] and len(text) < 600 and patterns["announced"].search(text) is not None
     lead = len(text) < 600 and patterns["lead"].search(text) is not None and not announced
     if passage.heading:
         return replace(passage, tally=tally, lead=lead and text.endswith(":"), decision=vocabulary.first("title", text))
