@@ -68,6 +68,7 @@ def _title(reader: Reader, blocks: Sequence[Block], at: int) -> str:
     if not 2 < len(words) < 100:
         return ""
     styled = block.kind in ("heading", "label") or words.isupper() or words.rstrip().endswith(":")
+    styled = styled or (block.kind == "item" and below == "item" and blocks[at + 1].level > block.level)
     plain = block.kind == "paragraph" and (block.runs or (below in ("item", "row") and len(words) < 40))
     return words if (styled or plain) and _is_title(reader, words) else ""
 

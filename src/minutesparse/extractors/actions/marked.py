@@ -128,6 +128,8 @@ def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
 def _tasks_of(
     reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], label: Label, end: int, rule: str
 ) -> Iterator[Task]:
+    reported = reader.words.patterns["reported"].search(reader.text(label.end, end))
+    end = label.end + reported.start() if reported else end
     start, end = reader.trim(label.end, end)
     base = Task(start, end, "labelled", rule, 0.95, label.reference, label.owners)
     alone = replace(base, rule="owner-alone", confidence=0.75)
@@ -267,12 +269,18 @@ def _following(
     """The status and the due words that stand on lines of their own below a label's task."""
     status: ActionStatus | None = None
     due: Range | None = None
-    below = [b for b in blocks[label.block + 1 : label.block + 6] if b.start >= end or not b.text]
-    for block in below[:2]:
+    below = [b for b in blocks[label.block + 1 : label.block + 8] if b.start >= end or not b.text]
+    own = blocks[label.block]
+    for n, block in enumerate(below):
+        own_report = n == 0 or own.kind == "item" or block.text[:6].lower() == "action"
         if block.kind == "label" and block.text and reader.words.patterns["col_due"].fullmatch(block.marker):
             due = (block.start, block.end)
-        elif block.kind != "row" and len(block.text) < 40 and (said := reader.status(block.text)):
+        elif (
+            own_report
+            and block.kind in ("paragraph", "item", "label")
+            and (said := reader.reported(block.text or block.marker))
+        ):
             status = said
-        else:
-            break
+        elif block.kind != "item" or (own.kind != "label" and block.level <= own.level):
+            break  # but what is nested below a bullet goes on with it
     return status, due

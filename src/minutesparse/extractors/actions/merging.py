@@ -84,7 +84,7 @@ def _join(known: _Merged, task: Task, tokens: frozenset[str]) -> None:
     known.task = replace(
         first,
         owners=first.owners or second.owners,
-        due=first.due or second.due,
+        due=(second.due if second.rule == "table" else None) or first.due or second.due,
         reference=first.reference or second.reference,
         status="closed" if "closed" in (first.status, second.status) else "open",
     )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from minutesparse.document import Sentence
@@ -13,15 +13,18 @@ from minutesparse.rules import Hit
 _PART = re.compile(r"\s*[;•]\s+")
 _NUMBER = re.compile(r"^\W*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?")
 _HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
+_AND_NAME = re.compile(r"[A-Z][\w’'-]* and $")
 _DASH = re.compile(r"\s[-–—]\s+")
 _NEXT = re.compile(r"(?<=[.;])\s+\(?(?:[ivx]{1,4}|[a-z]|\d{1,2})[.)]$")
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Prose:
     reader: Reader
     sentences: Sequence[Sentence]
     speakers: Sequence[Party | None]
+    last: Task | None = None  # the task found last, and the sentence that states it
+    at: int = -1
 
     @cached_property
     def cues(self) -> tuple[str, ...]:
@@ -48,8 +51,20 @@ def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
     for stop in [*_PART.finditer(sentence.text), None]:
         end = stop.start() if stop else len(sentence.text)
         if task := _task(prose, index, start, end):
-            yield task
+            prose.last, prose.at = task, index
+            yield from _parted(prose, task)
         start = stop.end() if stop else end
+
+
+def _parted(prose: _Prose, task: Task) -> Iterator[Task]:
+    """The task, or one for each owner who is to do something else: "Jo to write and Al to pay"."""
+    reader = prose.reader
+    for start, end in (ranges := reader.clauses(task.start, task.end)):
+        owners = reader.leading(start, end)[0] if len(ranges) > 1 else ()
+        if len(ranges) > 1 and owners:
+            yield replace(task, start=start, end=end, owners=owners, due=reader.due(start, end))
+    if not len(ranges) > 1:
+        yield task
 
 
 def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
@@ -70,6 +85,8 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
                 last = sentence.start + end
                 if enumerator := _NEXT.search(text):
                     last = sentence.start + start + enumerator.start()
+                if rule.value == "head-below" and index and prose.sentences[index - 1].block == sentence.block:
+                    first = prose.sentences[index - 1].start
                 due = prose.reader.due(first, last)
                 return Task(first, last, "stated", rule.id, rule.confidence, owners=owners, due=due)
     return None
@@ -81,11 +98,20 @@ def _in_general(prose: _Prose, owners: tuple[Party, ...]) -> bool:
     return not any(o.name for o in owners) and any(organisation.fullmatch(o.text) for o in owners)
 
 
+def _in_person(prose: _Prose, owner: Party) -> bool:
+    """Whether this is a person who is named or known, or an office."""
+    return bool(owner.name) or prose.reader.words.patterns["office"].fullmatch(owner.text) is not None
+
+
 def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
     """Who is to do it: `value` of the rule says where they stand."""
     before = hit.match.string[: hit.match.start()].rstrip()
     if hit.rule.value == "object":
         return _given(prose, hit)
+    if hit.rule.value == "object-person":
+        return tuple(owner for owner in _given(prose, hit) if owner.name)
+    if hit.rule.value == "object-officer":
+        return tuple(owner for owner in _given(prose, hit) if _in_person(prose, owner))
     if hit.rule.value.startswith("head"):
         return _head(prose, index, before, "known" if hit.rule.value == "head-known" else "fair")
     return _doer(prose, index, before, "contrasted" if hit.rule.value == "person" else "joined")
@@ -111,6 +137,9 @@ def _head(prose: _Prose, index: int, before: str, trust: Trust) -> tuple[Party, 
 def _doer(prose: _Prose, index: int, text: str, joined: str) -> tuple[Party, ...]:
     """Who stands at the end of the words before a verb: a party, or a pronoun that goes back to one."""
     patterns = prose.reader.words.patterns
+    speaker = prose.speakers[index]
+    if not text.strip(" -–—*") and speaker and speaker.name:  # below a name: "will write"
+        return (speaker,)
     first = max(0, len(text) - 110)
     if text.endswith(":") and len(text) < 60:  # "Jo: will write"
         return prose.reader.parties(text[:-1], "fair")
@@ -123,12 +152,18 @@ def _doer(prose: _Prose, index: int, text: str, joined: str) -> tuple[Party, ...
             return _speaker(prose, index, text[:start])
         words = patterns["closer"].sub("", patterns["opener"].sub("", _NUMBER.sub("", words)))
         if owners := prose.reader.parties(words, "fair"):
-            return owners
+            return () if _half(text[:start], owners) else owners
     if (run := patterns["run_on"].search(text)) and (owners := prose.reader.parties(run["who"], "known")):
         return owners
-    if patterns[joined].search(text):
-        return prose.reader.opening(text)[0]
+    if patterns["joined"].search(text):
+        owners = prose.reader.opening(text)[0]
+        return owners if patterns[joined].search(text) or any(o.name for o in owners) else ()
     return ()
+
+
+def _half(before: str, owners: tuple[Party, ...]) -> bool:
+    """Whether these words are but the end of a name that has an "and" in it ("Sports and Culture Panel")."""
+    return not any(o.name for o in owners) and _AND_NAME.search(before) is not None
 
 
 def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
@@ -162,4 +197,7 @@ def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
         for voiced in reader.words.patterns["voiced"].finditer(text):
             if owners := reader.parties(voiced["who"], "known"):
                 return owners
+    near = index - prose.at <= 2 and prose.sentences[prose.at].block == prose.sentences[index].block
+    if prose.last and near and len(prose.last.owners) == 1:
+        return prose.last.owners  # whoever has just been given a task in this paragraph
     return ()

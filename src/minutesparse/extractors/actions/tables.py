@@ -9,8 +9,6 @@ from minutesparse.extractors.actions.task import Range, Reader, Task, list_base,
 
 _COLUMNS = ("action", "owner", "due", "status", "ref", "notes")
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-Z][^.!?]{10,}[.!?]?\s*$)")
-_LAST_WORDS = re.compile(r"(?<=[.;])\s+[^.;]{4,60}\.?$")
-_FIRST_WORDS = re.compile(r"[^.;:–—-]+")
 
 
 def find_rows(reader: Reader, rows: Sequence[Block], title: str) -> Iterator[Task]:
@@ -35,6 +33,8 @@ def _header(reader: Reader, row: Block, rows: Sequence[Block], titled: bool) -> 
                 break
     if columns.get("due", 9) < columns.get("action", 0):
         columns.pop("due")
+    if "owner" not in columns and columns.get("status", 9) < columns.get("action", 0):
+        columns.setdefault("notes", columns.pop("status"))  # "Notes" before the actions tell what was said
     named = columns.keys() & {"owner", "due", "status"}
     if "action" not in columns and "owner" in columns and ("due" in columns or titled):
         taken = {columns[kind] for kind in named}
@@ -73,9 +73,7 @@ def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Ite
             owners = (reader.people.party(reader.text(*where)),)
     status = None
     if where := cell("status"):
-        said = reader.text(*where)
-        parts = (_FIRST_WORDS.match(said), _LAST_WORDS.search(said))  # "Paid in May. Action closed."
-        status = next((s for words in (said, *(m[0] for m in parts if m)) if (s := reader.status(words.strip()))), None)
+        status = reader.status(reader.text(*where)) or reader.reported(reader.text(*where))
     reference = reader.text(*where) if (where := cell("ref")) else None
     entry = replace(base, owners=owners, due=cell("due"), status=status or "open", reference=reference)
     if (task := reader.task(*action, entry)) and substantial(reader, task):

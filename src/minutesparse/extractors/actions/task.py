@@ -29,6 +29,10 @@ _STATUS_MARK = re.compile(r"\s*(?P<words>[✅✔☑])\uFE0F?\s*$")
 _STATUS_LAST = re.compile(
     r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>(?:(?!\s-\s)[^.;:()\[\]–—]){2,40})[)\].]*\s*$"
 )
+# How a task begins that a resolution directs.
+_DIRECTED = re.compile(r"^(?:[Tt]hat|[Ff]or)\s+")
+# What parts the words of a report on a task.
+_REPORT = re.compile(r"[.;,:]\s+|\s[-–—]\s|[.;]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +99,8 @@ class Reader:
             return (self.people.party(words),)
         patterns = self.words.patterns
         pieces = [p for p in patterns["joint"].split(words) if p]
+        if "/" in words and " " not in words and self.people.fits(words):
+            return (self.people.party(words),)  # "D/Supt" is one
         several = 1 < len(pieces) <= 8 and not patterns["group"].fullmatch(words)
         if several and all(self.is_party(p, "known") for p in pieces):
             return tuple(self.people.party(p) for p in pieces)
@@ -127,7 +133,7 @@ class Reader:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
         text = self.text(start, min(end, start + 160))
         for link in self.words.patterns["link"].finditer(text):
-            before = text[: link.start()].removeprefix("that ")
+            before = _DIRECTED.sub("", text[: link.start()])
             if re.search(
                 r"[.;:!?]\s", before.replace("Cllr. ", "Cllr ").replace("Cllrs. ", "Cllrs ").replace("Mr. ", "Mr ")
             ):
@@ -163,6 +169,8 @@ class Reader:
                 at = start + match.end()
                 begins = self.known_owner(at, end) if led else match[0].startswith(";") and self.named(at, end)
                 whole = not led or self.leading(cuts[-1], at)[0]  # no cut between owners: "Ann, Bob and Cy to meet"
+                if match[0].startswith(",") and text[: match.start()].split()[-1][:1].isupper():
+                    whole = ()  # nor before the office of whoever was named: "ask Ann, Officer of the Agency, to come"
                 if at - cuts[-1] > 12 and begins and whole:
                     cuts.append(at)
         return [self.cut(a, b) for a, b in zip(cuts, [*cuts[1:], end], strict=True)]
@@ -202,12 +210,24 @@ class Reader:
         if not owners and (by := self.words.patterns["done_by"].search(self.text(start, end))):
             owners = self.parties(by["who"])
         if not owners:
-            opening, verb = self.opening(self.text(start, end))
-            owners = opening if self.words.patterns["commitment"].fullmatch(verb) else ()
+            owners = self.committed(self.text(start, end))
         if end <= start:
             return None
-        due = base.due or self.due(start, end)
+        due = base.due
+        if not due and (
+            when := self.words.patterns["due_last"].search(self.text(start, end), max(0, end - start - 40))
+        ):
+            due = (start + when.start("when"), start + when.end("when"))
+            end = start + when.start()
+        due = due or self.due(start, end)
         return replace(base, start=start, end=end, owners=owners, status=status, due=due)
+
+    def committed(self, text: str) -> tuple[Party, ...]:
+        """The known party with whom a task begins that says it will act ("Jo said she would"), or is directed to."""
+        directed = _DIRECTED.match(text)
+        owners, verb = self.opening(text[directed.end() :] if directed else text)
+        commits = self.words.patterns["commitment"].fullmatch(verb) or (directed and verb in self.words.words["tasks"])
+        return owners if commits or self.words.patterns["of_himself"].search(text, 0, 120) else ()
 
     def apart(self, start: int, end: int) -> tuple[int, int, tuple[Party, ...]]:
         """The range without the owners that stand apart before or after it."""
@@ -244,6 +264,13 @@ class Reader:
         if match := self.words.patterns["status"].fullmatch(words):
             return "closed" if match["closed"] else "open"
         return "closed" if self.words.patterns["done"].fullmatch(words) else None
+
+    def reported(self, words: str) -> ActionStatus | None:
+        """What a report on a task begins or ends with ("Complete - sent on …"), if that is a status."""
+        pieces = [piece for piece in _REPORT.split(words[:300]) if piece]
+        if len(pieces) > 1 and len(words) < 300:
+            pieces = [pieces[0], pieces[-1]]
+        return next((said for piece in pieces[:2] if "?" not in words and (said := self.status(piece))), None)
 
     def due(self, start: int, end: int) -> Range | None:
         """The range of the first words that say when a task is due."""
