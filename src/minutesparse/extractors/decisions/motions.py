@@ -274,8 +274,8 @@ class _Chain:
             if self.interrupted():
                 self.after += 1
             passage = self.passages[self.after]
-            ends = passage.motion and not passage.result and not passage.parties
-            ends = ends or load("decisions").patterns["own"].match(passage.text)
+            other = load("decisions").patterns["own"].match(passage.text) is not None
+            ends = other or (passage.motion and not passage.result and not passage.parties)
             named = passage.parties and (passage.near or self.parties_end())
             if not (passage.tally or named or (passage.result and (passage.near or self.moved()))) or ends:
                 return
