@@ -7,7 +7,7 @@ from minutesparse.document import Block, Document
 from minutesparse.record import Section
 from minutesparse.rules import load
 
-_BRACKET = re.compile(r"\s*[-–—,:]?\s*[(\[]([^()\[\]]{1,60})[)\]]$")
+_BRACKET = re.compile(r"\s*[-–—,:]?\s*[(\[]([^()\[\]]{1,90})[)\]]$")
 _INITIALS = re.compile(r"[A-Z][A-Za-z]{1,3}(?:\s?[/,&]\s?[A-Z][A-Za-z]{1,3})*")
 
 
@@ -36,7 +36,7 @@ def title_end(text: str) -> int:
     """Where the title in a heading ends, before who presents it, its time or day, and what closes it."""
     end = len(text)
     for _ in range(3):
-        kept = text[:end].rstrip(" .:;,-–—")
+        kept = text[:end].rstrip(" .:;,-–—*")
         if kept and text[len(kept) : len(kept) + 1] == "." and re.search(r"\b(?:etc|Ltd|Inc|Co|[A-Z]\.[A-Z])$", kept):
             kept += "."
         patterns = load("sections").patterns
@@ -52,9 +52,12 @@ def title_end(text: str) -> int:
 
 def _presents(bracketed: str, title: str) -> bool:
     """Whether a bracket at the end of a heading holds who presents the item: "(JS)", "(Director Lull)"."""
-    first = re.split(r"[\s-]", bracketed.strip())[0].lower().strip(",.:")
-    if first in load("sections").words["presenters"] or first.strip(".") in load("sections").words["presenters"]:
+    known = load("sections").words["presenters"]
+    parts = [re.split(r"[\s-]", part)[0].lower().strip(".:") for part in bracketed.strip().split(", ")]
+    if parts[0] in known:
         return len(bracketed.split()) <= 5
+    if parts[-1] in known:  # "(Jane Doe, Chair of the panel)"
+        return all(word[:1].isupper() for word in bracketed.split(", ")[0].split())
     if not _INITIALS.fullmatch(bracketed) or (bracketed.isalpha() and not bracketed[1:2].isupper()):
         return False
     return not _abbreviates(bracketed, title)

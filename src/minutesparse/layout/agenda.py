@@ -1,5 +1,6 @@
 """The numbers that count the agenda's items: told from numbered lists by looking at the whole document."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
@@ -11,6 +12,7 @@ from minutesparse.layout.titles import is_sentence, title_end
 from minutesparse.layout.units import Unit, inner_numbers, split_unit
 from minutesparse.layout.words import words
 
+_PART = re.compile(r"(?<=[a-z]{3})\s(?:a\)|\(a\)|i\)|\(i\))\s(?=[A-Z])")
 _EACH = 3  # numbers that begin anew under headings count up to about so many
 _OUTLINE = 40  # within so many units the parts of a quoted outline begin
 # The forms of numbers that count an agenda, the likeliest first.
@@ -72,6 +74,9 @@ def _unfold(document: Document, unit: Unit) -> Iterator[Unit]:
         if number and number.form in ("a", "i", "(a)", "(i)") and title_end(rest[number.end :], True):
             yield from split_unit(document, unit, unit.body)
             return
+    if unit.number and unit.alone and unit.style == "plain" and (part := _PART.search(unit.title_text)):
+        yield from split_unit(document, unit, (unit.title or (0, 0))[0] + part.start() + 1)
+        return
     yield unit
 
 

@@ -22,6 +22,7 @@ def promote(outline: Outline, found: set[int]) -> None:
         *_presented(outline),
         *_topics(outline, found),
         *_bold_topics(outline, found),
+        *_standing(outline),
         *_labelled(outline, found),
         *_bold_leads(outline, found),
     ]:
@@ -67,6 +68,24 @@ def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
             bold += titled
     if len(bold) > _FEW:
         yield from ((i, _topic(units[i])) for i in bold)
+
+
+def _standing(outline: Outline) -> Iterator[tuple[int, Unit]]:
+    """Items that are a title right over a paragraph, one by one, in a document where this is how topics are set."""
+    units = outline.units
+    hits = [
+        i
+        for i in range(max(outline.first, 1), len(units) - 1)
+        if units[i].style == "item"
+        and "item" not in (units[i - 1].style, units[i + 1].style)
+        and units[i].text[0].isupper()
+        and _is_topic(units[i])
+        and units[i + 1].style == "plain"
+        and units[i + 1].number is None
+        and is_sentence(units[i + 1].text[:300])
+    ]
+    if len(hits) > _FEW:
+        yield from ((i, _topic(units[i])) for i in hits)
 
 
 def _titled(units: Sequence[Unit], items: Sequence[int], least: int) -> list[int]:

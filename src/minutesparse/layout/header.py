@@ -46,7 +46,8 @@ def _before_agenda(outline: Outline) -> int:
             break
         if unit.style == "row" or (unit.face in FACES and titles_document(unit)):
             break
-        if unit.face in FACES and unit.alone and not unit.text.endswith(":") and unit.number is None and first > i + 1:
+        over = first > i + 1 or label_of(unit) in words().umbrellas
+        if unit.face in FACES and unit.alone and not unit.text.endswith(":") and unit.number is None and over:
             first = i
     return next((k for k in range(first) if units[k].style == "heading"), first)
 
@@ -67,6 +68,8 @@ def place(outline: Outline, i: int) -> None:
             (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
         else:
             outline.titles.add(i)
+    elif outline.chain and i < outline.chain[0] and not outline.headings and titles_document(unit):
+        outline.titles.add(i)
     elif label in known.closers or (label in known.item_labels and (colon or not has_body(outline.units, i))):
         outline.labels.add(i)
     else:
@@ -95,7 +98,7 @@ def _titles_page(outline: Outline, i: int) -> bool:
     units, unit, known = outline.units, outline.units[i], words()
     if unit.title_text.lower() in known.umbrellas | known.top_titles or unit.number:
         return False
-    if outline.headings:
+    if outline.headings or label_of(unit).partition(" ")[0] in known.people_labels:
         return False
     before = max(outline.titles, default=-1)
     if before >= 0 and any(units[j].style in ("plain", "item", "row") for j in range(before + 1, i)):

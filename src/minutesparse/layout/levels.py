@@ -23,8 +23,14 @@ def find_levels(outline: Outline) -> dict[int, int]:
     marked = any(units[i].style == "heading" for i in outline.headings)
     for i in sorted(outline.headings):
         unit, key = units[i], _key(units[i])
-        if item and (i in chain or (key[0] == "number" and _alike(key, _key(item)) and _looks_like(unit, item))):
-            base = [k for k in open_ if k[0] == "marks"] if base is None else base
+        anew = ("number", f"{key[1]} again", key[2])  # a list that counts like the agenda inside one of its items
+        begins = unit.number and (unit.number.value == 1 or last.get(anew) == unit.number.value - 1)
+        if item and (
+            i in chain or (key[0] == "number" and _alike(key, _key(item)) and _looks_like(unit, item) and not begins)
+        ):
+            if base is None:
+                umbrella = i - 1 in levels and label_of(units[i - 1]) in words().umbrellas
+                base = [k for k in open_ if k[0] == "marks" or umbrella]
             open_ = [*base, _key(item)]
         elif item and _heads_people(unit):
             levels[i] = 1 + sum(1 for k in open_ if k[0] == "marks" and int(k[1]) < unit.depth)
@@ -33,9 +39,19 @@ def find_levels(outline: Outline) -> dict[int, int]:
             open_ = [k for k in open_ if k[0] == "marks" and int(k[1]) < unit.depth]
             open_.append(key)
         else:
-            if item and key[0] == "number" and _alike(key, _key(item)):  # a list that counts like the agenda
-                key = ("number", f"{key[1]} again", key[2])
+            if item and key[0] == "number" and _alike(key, _key(item)):
+                key = anew
+            label = label_of(unit)
+            if key[0] == "face" and label in words().holders | words().top_titles:
+                open_ = [k if k[0] != "holder" else ("face", k[1], 0) for k in open_]
             open_ = _goes(open_, key, unit, item, marked, last)
+            if (
+                key[0] == "face"
+                and label in words().holders
+                and i + 1 in outline.headings
+                and _key(units[i + 1]) == key
+            ):
+                open_ = [*open_[:-1], ("holder", *key[1:])]
         levels[i] = len(open_)
         if unit.number and open_:
             last[open_[-1]] = unit.number.value

@@ -14,6 +14,7 @@ _CLOSED = re.compile(r"[.!?;,][\"”’)]?$")
 _ENUMERATOR = re.compile(r"(?:\(?[a-z]\)|\(?[ivx]{1,4}[.)]|[•▪●‣◦➢])$")
 _BULLET = re.compile(r"\s[•▪●‣◦➢\uf0b7\uf0a7]\s?")
 _DASH = re.compile(r"\s(?:[-–—]{1,2})\s")
+_DAY = re.compile(r"\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)")
 _BY = re.compile(r"(?:by|that|the|to|a|an|as|with|and|unanimously|seconded)\b")
 _STOP = re.compile(r"(?<=[a-z)]{2})\.\s+(?=[A-Z“\"])")
 _SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept")
@@ -77,6 +78,7 @@ def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
     if not numbered and lead.split(" ", 1)[0] in words().openers:
         return None
     for found in (
+        numbered and _by_day(lead),
         numbered and _by_stop(lead),
         _by_colon(lead),
         _by_capitals(lead, numbered),
@@ -86,6 +88,14 @@ def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
         if found and (is_title(text[: found[0]]) or (numbered and _names_business(text, found))):
             return found
     return None
+
+
+def _by_day(lead: str) -> tuple[int, int] | None:
+    """A title that every agenda has before a day: "Date of next meeting Tuesday 3 May"."""
+    day = _DAY.search(lead)
+    return (
+        _bounds(lead, day.start(), day.start()) if day and lead[: day.start()].lower() in words().top_titles else None
+    )
 
 
 def _names_business(text: str, found: tuple[int, int]) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from minutesparse.document import Document, Line, Run
 from minutesparse.layout.numbers import Number, as_letter, read_number
 from minutesparse.layout.paragraphs import ASIDE, group_lines, read_page
-from minutesparse.layout.titles import is_clause, is_title, lead_run, title_end
+from minutesparse.layout.titles import is_clause, is_headline, is_sentence, is_title, lead_run, title_end
 from minutesparse.layout.words import words
 
 _INNER_NUMBER = re.compile(
     r"(?<=[.!?:;)”\"’_]\s)(\d{1,3})[.)]\s?(?=[A-Z])|(?<=\s)(\d{1,2})\.\s(?=[A-Z]{3,}[,’']?\s(?:[A-Z]{2,}|&\s))"
 )
+_LETTERED = ("a", "i", "(a)", "(i)")
 _ASIDE_WIDTH = 40
 _SHORT = 8  # words of a title in bold or capitals that may have a verb in it
 _PRESENTER = re.compile(r"\s*[-–]?\s*\([^()]{1,40}\)\s*:?")
@@ -105,6 +106,8 @@ def _unit(document: Document, first: int, last: int, spaced: bool) -> Unit:
     style = "aside" if _is_aside(document.lines, first, last) else line.style
     number = None if style in ("meta", "row", "code", "aside") else read_number(text)
     face = ""
+    if number and number.form == "n" and (inner := read_number(text[number.end :])) and inner.form in _LETTERED:
+        number = replace(inner, end=number.end + inner.end)  # "1. i) Highways": the first only counts paragraphs
     if style == "aside":
         pass
     elif all(line.wholly("strong") for line in lines):
@@ -181,6 +184,7 @@ def read_title(unit: Unit) -> Unit:
         and (unit.face == "strong" or unit.number.depth > 1)
         and len(rest) < 150
         and not rest.endswith((".", ";", ","))
+        and not (rest.partition(" ")[0] in words().determiners and is_sentence(rest))
     ):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     if unit.style == "heading" or (unit.face in ("strong", "caps") and _is_faced_title(rest.rstrip(" :.-–"))):
@@ -194,7 +198,7 @@ def read_title(unit: Unit) -> Unit:
         title = _trim(unit, start, reached)
         return replace(unit, title=title, body=_body(unit, reached), run_in=face)
     bare = rest.rstrip(" :-–")
-    if is_title(bare) and not (": " in bare and len(bare) > 60):
+    if is_title(bare) and (": " not in bare or len(bare) <= 60 or (unit.number and is_headline(bare))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     if found := title_end(rest, unit.number is not None):
         return replace(unit, title=(start, start + found[0]), body=start + found[1], run_in="words")

@@ -30,6 +30,7 @@ class Words:
     page_title: re.Pattern[str]
     date_line: re.Pattern[str]
     umbrellas: frozenset[str]
+    holders: frozenset[str]
     months: frozenset[str]
     appendices: frozenset[str]
     closers: frozenset[str]
@@ -67,6 +68,7 @@ def words() -> Words:
         page_title=vocabulary.patterns["page_title"],
         date_line=vocabulary.patterns["date_line"],
         umbrellas=_lower(lists["umbrellas"]),
+        holders=_lower(lists["holders"]),
         months=_lower(lists["months"]),
         appendices=_lower(lists["appendices"]),
         closers=_lower(lists["closers"]),

@@ -332,7 +332,8 @@ class _Scanner:
         if self.length and not self.glued:
             self.append(self.reached, " ")
         first = self.length
-        for face in self.faces:
+        for face, begun in self.faces.items():  # what it held in the cell before is a run of its own
+            self.runs.append(Run(begun, before, face))
             self.faces[face] = first
         if _SPECIAL.search(stripped):
             self.inline(start, end)
