@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from minutesparse.document import Document
-from minutesparse.layout.numbers import Counted, Number, find_chain, read_number
+from minutesparse.layout.numbers import Counted, find_chain, read_number
 from minutesparse.layout.outline import FACES, Outline, has_body, label_of
 from minutesparse.layout.titles import is_sentence, title_end
 from minutesparse.layout.units import Unit, inner_numbers, split_unit
@@ -100,21 +100,20 @@ def _quoted(units: Sequence[Unit]) -> list[tuple[int, int]]:
     numbered = [(i, u.number) for i, u in enumerate(units) if u.number and u.title]
     starts = [i for i, number in numbered if number.form == "n" and number.value == 1]
     parts = [i for i, number in numbered if number.depth == 2 and number.parent == "1"]
+    outer = [(i, number.value) for i, number in numbered if number.form in ("I", "A")]
     for first, second in pairwise(starts):
         at = bisect_right(parts, second)
         near = at < len(parts) and parts[at] < second + _OUTLINE
         told = sum(unit.prose and unit.number is None for unit in units[first:second])
-        if near and told > 1 and not (at and parts[at - 1] > first) and not _counted_around(numbered, second):
+        if near and told > 1 and not (at and parts[at - 1] > first) and not _counted_around(outer, second):
             return [(second, len(units))]
     return []
 
 
-def _counted_around(numbered: Sequence[tuple[int, Number]], at: int) -> bool:
+def _counted_around(outer: Sequence[tuple[int, int]], at: int) -> bool:
     """Whether an agenda in Roman numbers or letters goes on behind this unit, which stands inside one of its items."""
-    outer = [(i, number.value) for i, number in numbered if number.form in ("I", "A")]
-    before = [value for i, value in outer if i < at]
-    after = [value for i, value in outer if i > at]
-    return bool(before and after) and after[0] == before[-1] + 1
+    after = bisect_right(outer, (at, 0))
+    return 0 < after < len(outer) and outer[after][1] == outer[after - 1][1] + 1
 
 
 def _weight(units: Sequence[Unit], i: int) -> float:

@@ -22,7 +22,7 @@ def promote(outline: Outline, found: set[int]) -> None:
         *_presented(outline),
         *_topics(outline, found),
         *_bold_topics(outline, found),
-        *_standing(outline),
+        *(() if outline.marked else _standing(outline)),
         *_labelled(outline, found),
         *_bold_leads(outline, found),
     ]:
@@ -46,28 +46,18 @@ def _presented(outline: Outline) -> Iterator[tuple[int, Unit]]:
 def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     """The outer items of a list, and those in them, where most have items of their own and are titles.
 
-    So they are read under a heading that only says "Minutes" or "Discussion", in a document with hardly a heading, and
-    wherever they are in bold.
+    So they are read under a heading that only says "Minutes" or "Discussion", and in a document with hardly a heading.
     """
     units = outline.units
     heads = sorted(i for i in found if units[i].style == "heading" or units[i].number)
     lists = words().umbrellas - {"agenda", "attendees", "participants", "attendance"}
-    regions = [(a, b) for a, b in pairwise([*heads, len(units)])]
+    regions = [(a, b) for a, b in pairwise([*heads, len(units)]) if label_of(units[a]) in lists]
     if len(found) <= _FEW:
         regions.append((-1, min(found, default=len(units))))
-    bold: list[int] = []
     for start, end in regions:
-        free = start < 0 or label_of(units[start]) in lists
         items = [i for i in range(start + 1, end) if units[i].style == "item"]
-        if 2 * len(items) < end - start - 3:
-            continue
-        titled = _titled(units, items, _FEW if free else 1)
-        if free:
-            yield from ((i, _topic(units[i])) for i in titled)
-        elif all(units[i].face == "strong" or _depth(units[i]) > _depth(units[titled[0]]) for i in titled):
-            bold += titled
-    if len(bold) > _FEW:
-        yield from ((i, _topic(units[i])) for i in bold)
+        if 2 * len(items) >= end - start - 3:
+            yield from ((i, _topic(units[i])) for i in _titled(units, items))
 
 
 def _standing(outline: Outline) -> Iterator[tuple[int, Unit]]:
@@ -88,19 +78,19 @@ def _standing(outline: Outline) -> Iterator[tuple[int, Unit]]:
         yield from ((i, _topic(units[i])) for i in hits)
 
 
-def _titled(units: Sequence[Unit], items: Sequence[int], least: int) -> list[int]:
+def _titled(units: Sequence[Unit], items: Sequence[int], levels: int = 3) -> list[int]:
     """The outermost of some items that are titles with items of their own, and those of the items in each of them."""
     outermost = min((_depth(units[i]) for i in items), default=0)
     outer = [k for k, i in enumerate(items) if _depth(units[i]) == outermost]
     parents = [k for k in outer if k + 1 < len(items) and _depth(units[items[k + 1]]) > outermost]
     titled = [k for k in parents if _is_topic(units[items[k]])]
-    if len(titled) < least or len(titled) < 0.6 * len(outer):
+    if len(titled) < _FEW or len(titled) < 0.6 * len(outer):
         return []
     found = []
     for k, after in pairwise([*outer, len(items)]):
         if k in titled:
             found.append(items[k])
-            found += _titled(units, items[k + 1 : after], _FEW)
+            found += _titled(units, items[k + 1 : after], levels - 1) if levels > 1 else []
     return found
 
 
@@ -125,8 +115,7 @@ def _bold_topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]
     ]
     if len(hits) > _FEW and 2 * sum(units[i].face == "strong" for i in items) < len(items):
         for i in hits:
-            text = units[i].text.rstrip(" :.-–")
-            yield i, replace(units[i], title=(units[i].start, units[i].start + len(text)), body=units[i].end, run_in="")
+            yield i, _topic(units[i])
 
 
 def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:

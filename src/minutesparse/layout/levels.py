@@ -87,8 +87,6 @@ def _key(unit: Unit) -> _Key:
         return ("item", unit.depth or 1 + unit.indent // 2, 0)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
-    if unit.style == "item":
-        return ("item", unit.depth or unit.indent // 2, 0)
     face = unit.face or ("strong" if unit.run_in == "strong" else "plain")
     return ("face", f"{face} {'caps' if unit.title_text.isupper() else ''}", 0)
 

@@ -91,6 +91,7 @@ class _Scanner:
     row: tuple[int, list[tuple[int, int]]] | None = None
     columns: int = -1  # in a table that sets running text in columns: the cells of the row with words; -1 elsewhere
     cell: int = 0  # where the open cell of such a table begins
+    judged: int = 0  # up to where the source has been looked through for such tables
     tag_style: tuple[Style, int, str] = ("plain", 0, "")
 
     def scan(self, name: str, media_type: str, made: str) -> Document:
@@ -191,8 +192,11 @@ class _Scanner:
         for tag in _BLOCK_TAG.finditer(self.text, start, end):
             self.html_piece(position, tag.start(), 0)
             name = tag[2].lower()
-            if name == "table" and not tag[1] and self.row is None and _sets_prose(self.text, tag.end()):
-                self.columns = 0
+            if name == "table" and not tag[1] and self.row is None and tag.end() >= self.judged:
+                close = self.text.find("</table", tag.end())
+                self.judged = close if close > 0 else len(self.text)
+                if close > 0 and _sets_prose(self.text[tag.end() : close]):
+                    self.columns = 0
             if self.columns < 0 or name not in ("table", "thead", "tbody", "tfoot", "tr", "td", "th"):
                 self.html_tag(name, bool(tag[1]))
             else:
@@ -454,10 +458,9 @@ def _unbroken(text: str, spans: list[tuple[int, int]], breaks: list[int]) -> tup
     return joined, [index[i] for i in breaks]
 
 
-def _sets_prose(text: str, start: int) -> bool:
-    """Whether a table that begins here sets running text in columns rather than values: most of it in long cells."""
-    close = text.find("</table", start)
-    cells = [len(_TAG.sub(" ", cell).strip()) for cell in _CELL_TAG.split(text[start : close if close > 0 else start])]
+def _sets_prose(table: str) -> bool:
+    """Whether a table sets running text in columns rather than values: most of it in long cells."""
+    cells = [len(_TAG.sub(" ", cell).strip()) for cell in _CELL_TAG.split(table)]
     return sum(n for n in cells if n > _LONG) > 0.5 * sum(cells)
 
 
