@@ -2,7 +2,7 @@
 
     python models/training/evidence.py [--penalty 2] [--write]
 
-Logistic regression on the sentences of annotated documents (../shared/gold without its check set, benchmarks/annotations
+Logistic regression on the sentences of annotated documents (../shared/gold but its check set, benchmarks/annotations
 and benchmarks/samples) that concerns.toml leaves open and in which something tells of trouble. The penalty is on the
 distance from PRIORS, what the meaning of a row lets expect, since few rows are seen often. Prints precision and recall
 with one document left out in turn; `--write` puts the weights into the TOML file. Needs NumPy, which spaCy brings.
