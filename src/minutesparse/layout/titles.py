@@ -15,6 +15,7 @@ _ENUMERATOR = re.compile(r"(?:\(?[a-z]\)|\(?[ivx]{1,4}[.)]|[•▪●‣◦➢])
 _BULLET = re.compile(r"\s[•▪●‣◦➢\uf0b7\uf0a7]\s?")
 _DASH = re.compile(r"\s(?:[-–—]{1,2})\s")
 _DAY = re.compile(r"\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)")
+_AS = re.compile(r"\s(?:as|previously|if)\s\w+ed\b")  # no verb of a sentence: "Urgent items as agreed by the Chair"
 _BY = re.compile(r"(?:by|that|the|to|a|an|as|with|and|unanimously|seconded)\b")
 _STOP = re.compile(r"(?<=[a-z)]{2})\.\s+(?=[A-Z“\"])")
 _SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept")
@@ -54,7 +55,7 @@ def is_title(text: str, longest: int = LONGEST) -> bool:
         text.endswith(("etc.", "Co.", "Ltd.", "Inc.", "Assoc.", "T.D.")) or len(text.split()) < 3
     ):
         return False
-    return not is_sentence(text)
+    return not is_sentence(_AS.sub("", text))
 
 
 def lead_run(start: int, end: int, runs: Sequence[Run]) -> tuple[int, str]:
