@@ -2,15 +2,14 @@
 
 import html
 import re
-from array import array
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 
 from minutesparse.document import Document, Line, Run, Style
 from minutesparse.reading.columns import part_columns
 from minutesparse.reading.front_matter import read_front_matter
 from minutesparse.reading.furniture import PAGE_BREAK, find_furniture, is_rule
+from minutesparse.reading.words import Words
 
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
@@ -30,24 +29,7 @@ _BULLET = re.compile(
 _TIGHT_BULLET = re.compile(r"(\s*)([•●▪■◦‣⁃\uf0b7\uf0a7\uf0d8])()(?=\S)")
 _SETEXT = re.compile(r"\s{0,3}(={3,}|-{4,}|~{4,})\s*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
-_GOES_ON = re.compile(r"\s*(?!(?:and|or|to|und)\b)[a-z]")
 _COLUMN_GAP = re.compile(r"[ \xa0]{3,}|\s*\t\s*")
-_DROPPED = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ue000-\uf8ff"
-_SPECIAL = re.compile(rf"[\\<&\[*_`~{_DROPPED}]|\s\s|[^\S ]")
-_INLINE = re.compile(
-    rf"""
-    (?P<space>\s+)
-  | (?P<drop>[{_DROPPED}]+)
-  | (?P<cut><br\s{{0,3}}/?>)
-  | \\(?P<escape>[!-/:-@\[-`{{-~])
-  | <(?P<close>/?)(?P<tag>a|abbr|acronym|b|big|cite|code|del|em|font|i|img|ins|input|kbd|label|mark|o:p|q|s|small|span
-      |strike|strong|sub|sup|tt|u|var)\b[^<>]{{0,500}}>
-  | (?P<entity>&(?:\#\d{{1,7}}|\#[xX][0-9a-fA-F]{{1,6}}|[A-Za-z][A-Za-z0-9]{{1,31}});)
-  | (?P<image>!?)\[(?P<link>(?:[^\[\]\\\n]|\\.){{0,500}})\]\((?:[^()\n]|\([^()\n]{{0,200}}\)){{0,1000}}\)
-  | (?P<stars>\*{{1,3}}(?!\*)) | (?P<bars>(?<!_)_{{1,3}}(?!_)) | (?P<ticks>`{{1,3}}) | (?P<tildes>~~)
-    """,
-    re.VERBOSE | re.IGNORECASE,
-)
 _TAG = re.compile(r"<[^<>]{0,500}>|&nbsp;|\s+")
 _CELL_TAG = re.compile(r"<t[dh]\b", re.IGNORECASE)
 _OPEN = re.compile(r"(?:<(?:a|span|img|font|div|td|table|p)\s[^<>]{1,180}|\[[^\[\]()|]{1,120})$")
@@ -57,12 +39,6 @@ _LONG = 200  # characters of a cell that holds running text
 _NUMBER = 9
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _FAR = 60  # columns by which it is set in
-_FACES: dict[str, Literal["strong", "emphasis"]] = {
-    "strong": "strong",
-    "b": "strong",
-    "em": "emphasis",
-    "i": "emphasis",
-}
 
 
 def scan(name: str, media_type: str, text: str, made: str = "decoded") -> Document:
@@ -71,21 +47,10 @@ def scan(name: str, media_type: str, text: str, made: str = "decoded") -> Docume
 
 
 @dataclass
-class _Scanner:
-    text: str
-    parts: list[str] = field(default_factory=list)
-    length: int = 0
-    starts: "array[int]" = field(default_factory=lambda: array("q"))
-    sources: "array[int]" = field(default_factory=lambda: array("q"))
-    wide: dict[int, int] = field(default_factory=dict)
+class _Scanner(Words):
     lines: list[Line] = field(default_factory=list)
-    reached: int = 0  # the offset of the source after what was read last
     gap: int = 0
-    cuts: list[int] = field(default_factory=list)  # where lines end inside the cells of tables
-    glued: bool = False  # whether the line goes on with the word with which the one before ends
     page: int = 1
-    faces: dict[Literal["strong", "emphasis"], int] = field(default_factory=dict)  # open faces, where they began
-    runs: list[Run] = field(default_factory=list)
     # inside HTML: the nesting of lists with their counters, the open row, the style of the next line
     lists: list[int] = field(default_factory=list)
     row: tuple[int, list[tuple[int, int]]] | None = None
@@ -296,11 +261,6 @@ class _Scanner:
         self.add_line(first, style, depth, marker, indent, tuple(cells) if len(cells) > 1 else ())
         self.glued = False
 
-    def breaks_word(self, raw: str) -> bool:
-        """Whether the line before ends in the middle of a word, "ex-", and this one goes on with it."""
-        last = "".join(self.parts[-2:])[-2:]
-        return last[1:] == "-" and last[0].isalpha() and _GOES_ON.match(raw) is not None
-
     def add_line(
         self,
         first: int,
@@ -323,124 +283,6 @@ class _Scanner:
             gap = self.gap if self.lines else 1  # the first line stands apart, whatever comes before it
             self.lines.append(Line(first, self.length, style, depth, marker, indent, gap, self.page, runs, cells))
             self.gap = 0
-
-    def read_inline(self, start: int, end: int) -> tuple[int, int] | None:
-        """Append the words from `start` to `end` after a space; their range in the reading, None without words."""
-        raw = self.text[start:end]
-        stripped = raw.strip()
-        if not stripped:
-            return None
-        start += len(raw) - len(raw.lstrip())
-        end = start + len(stripped)
-        before = self.length
-        if self.length and not self.glued:
-            self.append(self.reached, " ")
-        first = self.length
-        for face, begun in self.faces.items():  # what it held in the cell before is a run of its own
-            self.runs.append(Run(begun, before, face))
-            self.faces[face] = first
-        if _SPECIAL.search(stripped):
-            self.inline(start, end)
-            if self.length > first and self.parts[-1].endswith(" "):
-                self.trim()
-        else:
-            self.append(start, stripped)
-        if self.length == first:  # nothing but marks
-            if before < first:
-                self.undo_space()
-            return None
-        self.reached = end
-        return first, self.length
-
-    def inline(self, start: int, end: int) -> None:
-        position = start
-        for match in _INLINE.finditer(self.text, start, end):
-            if match.start() < position:
-                continue
-            self.append(position, self.text[position : match.start()])
-            position = match.end()
-            self.mark(match, start, end)
-        self.append(position, self.text[position:end])
-
-    def mark(self, match: re.Match[str], start: int, end: int) -> None:
-        kind = match.lastgroup
-        at = match.start()
-        if kind in ("space", "cut"):
-            if self.parts and not self.parts[-1].endswith(" "):
-                self.append(at, " ")
-            if kind == "cut":
-                self.cuts.append(self.length)
-        elif kind == "escape":
-            self.append(at + 1, match["escape"])
-        elif match["entity"]:
-            self.entity(match)
-        elif match["link"] is not None:
-            if not match["image"]:
-                self.inline(*match.span("link"))
-        elif match["tag"]:
-            if face := _FACES.get(match["tag"].lower()):
-                self.toggle(face, opening=not match["close"])
-        elif match["stars"] or match["bars"]:
-            self.emphasis(match, start, end)
-        # what is left (dropped characters, ticks, tildes) is not read
-
-    def entity(self, match: re.Match[str]) -> None:
-        char = html.unescape(match["entity"])
-        if char.isspace():
-            if self.parts and not self.parts[-1].endswith(" "):
-                self.wide[self.length] = len(match["entity"])
-                self.append(match.start(), " ")
-        elif len(char) == 1 and char.isprintable():
-            self.wide[self.length] = len(match["entity"])
-            self.append(match.start(), char)
-        elif len(char) > 1:
-            self.append(match.start(), match["entity"])
-
-    def emphasis(self, match: re.Match[str], start: int, end: int) -> None:
-        mark = match[0]
-        before = self.text[match.start() - 1] if match.start() > start else " "
-        after = self.text[match.end()] if match.end() < end else " "
-        loose = before.isspace() and after.isspace()
-        inside = before.isalnum() and after.isalnum() and (mark[0] == "_" or (before.isdigit() and after.isdigit()))
-        faces: list[Literal["strong", "emphasis"]] = [["emphasis"], ["strong"], ["strong", "emphasis"]][len(mark) - 1]  # type: ignore[assignment]
-        opened = any(face in self.faces for face in faces)
-        if loose or inside or (after.isspace() and not opened):
-            self.append(match.start(), mark)
-            return
-        for face in faces:
-            self.toggle(face, opening=not opened)
-
-    def toggle(self, face: Literal["strong", "emphasis"], opening: bool) -> None:
-        if opening:
-            self.faces.setdefault(face, self.length)
-        elif (begun := self.faces.pop(face, None)) is not None:
-            self.runs.append(Run(begun, self.length, face))
-
-    def append(self, source: int, words: str) -> None:
-        if not words:
-            return
-        wide = self.length in self.wide or self.length - 1 in self.wide
-        if not self.sources or wide or source - self.sources[-1] != self.length - self.starts[-1]:
-            self.starts.append(self.length)
-            self.sources.append(source)
-        self.parts.append(words)
-        self.length += len(words)
-
-    def trim(self) -> None:
-        """Take back a space at the end of a line."""
-        self.parts[-1] = self.parts[-1][:-1]
-        self.length -= 1
-        self.wide.pop(self.length, None)
-        if self.starts and self.starts[-1] == self.length:
-            self.starts.pop()
-            self.sources.pop()
-        if not self.parts[-1]:
-            self.parts.pop()
-        for face, begun in self.faces.items():
-            self.faces[face] = min(begun, self.length)
-
-    def undo_space(self) -> None:
-        self.trim()
 
 
 def _unbroken(text: str, spans: list[tuple[int, int]], breaks: list[int]) -> tuple[list[tuple[int, int]], list[int]]:
