@@ -38,7 +38,15 @@ def test_seed_has_no_error(tmp_path: Path) -> None:
         g for g in (SHARED / "gold").glob("*.json") if json.loads(g.read_text("utf-8"))["file"].endswith(SEED[0].name)
     )
     (tmp_path / gold.name).write_text(extract(read(SEED[0])).model_dump_json(), "utf-8")
-    command = [sys.executable, SHARED / "evaluate.py", gold.parent, "--predictions", tmp_path, "--doc", gold.stem]
+    command: list[str | Path] = [
+        sys.executable,
+        SHARED / "evaluate.py",
+        gold.parent,
+        "--predictions",
+        tmp_path,
+        "--doc",
+        gold.stem,
+    ]
     done = subprocess.run([*command, "--errors", "all"], capture_output=True, text=True, check=True)
     assert done.stdout == ""
 
