@@ -44,12 +44,6 @@ def find_diagnostics(document: Document, blocks: Sequence[Block], minutes: Minut
     return [_diagnostic(rules, *one) for one in found]
 
 
-def explain(code: str) -> tuple[str, str]:
-    """The severity of a code and its message, with {} where it names something."""
-    severity, message = load("checks").words[code]
-    return severity, message
-
-
 def codes() -> frozenset[str]:
     """The codes of all diagnostics."""
     return frozenset(code for code, value in load("checks").words.items() if value[0] in get_args(Severity))

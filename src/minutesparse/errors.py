@@ -11,7 +11,3 @@ class UnreadableError(MinutesparseError):
 
 class RuleError(MinutesparseError):
     """A row of vocabulary is malformed; the message names the file and the row."""
-
-
-class ModelError(MinutesparseError):
-    """A language model is missing or broken; the message says how to go on without it."""

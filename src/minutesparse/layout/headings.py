@@ -12,7 +12,6 @@ from minutesparse.layout.titles import is_headline
 from minutesparse.layout.units import Unit, find_units
 from minutesparse.layout.words import words
 
-_PLACE_OR_SUM = re.compile(r"\b\d{4}\b|\d{1,2}[:.]\d{2}|[£$€]\s?\d|\d{1,2}(?:st|nd|rd|th)\b")
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _REPEATS = 3  # a heading that comes more often is the head of a page or of a table
 _CROWD = 4  # so many bare headings one after another are a table or a list

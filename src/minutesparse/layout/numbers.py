@@ -9,7 +9,6 @@ from minutesparse.layout.words import words
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50}
 _DATE = re.compile(r"\d{1,2}[./-]\d{1,2}[./-](?:\d{2}|\d{4})\b")
 _TIME = re.compile(r"\d{1,2}[.:]\d{2}\s?(?:[ap]\.?m\b|hrs|hours|[-–])", re.IGNORECASE)
-_NOT_A_NUMBER = re.compile(r"[%,/]|(?:st|nd|rd|th)\b")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 # What the scanner would take for a mark though the document means the character.
 _MARKS = re.compile(r"[\\*`]|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[/!A-Za-z])|&(?=#?\w{1,32};)|\](?=\()")
-_AT_START = re.compile(r"(?=[#>|+=-])|(?<=\d)(?=\\?\.\s)")
 _NUMBER = re.compile(r"(?:\*\*)?(?:[A-Z]{1,4}\W?)?\d{1,3}(?:[./]\d{1,4}){0,3}\.?(?:\*\*)?")
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _HEAD = 30  # characters of what heads a column
