@@ -11,3 +11,7 @@ class UnreadableError(MinutesparseError):
 
 class RuleError(MinutesparseError):
     """A row of vocabulary is malformed; the message names the file and the row."""
+
+
+class ExtraError(MinutesparseError):
+    """A library is wanted that is not installed; the message says how to install it."""
