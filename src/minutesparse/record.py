@@ -3,6 +3,7 @@
 Every span is a half-open range of character offsets into the text that was read; dates are ISO 8601.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
@@ -29,6 +30,9 @@ RuleId = Annotated[str, Field(description="The id of the rule or model label tha
 Confidence = Annotated[float, Field(ge=0, le=1, description="Of the items given 0.9, about nine in ten are right.")]
 
 SCHEMA_VERSION = "1.0"
+
+# What JSON may hold as it is, but a terminal would obey, or somebody take for the end of a line.
+_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 class _Part(BaseModel):
@@ -234,6 +238,11 @@ class Minutes(_Part):
             if section.parent_id is not None and section.parent_id not in sections:
                 raise ValueError(f"section {section.id!r} has the parent {section.parent_id!r}, which is not listed")
         return self
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The record as JSON, on one line without `indent`; characters that a terminal would obey are escaped."""
+        json = self.model_dump_json(indent=indent, by_alias=True)
+        return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
     def statements(self) -> Iterator[Concern | Action | Decision]:
         """All concerns, then all actions, then all decisions."""

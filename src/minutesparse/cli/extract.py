@@ -100,7 +100,7 @@ def _one(
         streams.complain(file, f"internal error, please report it ({type(problem).__name__}: {problem})")
         return streams.UNREADABLE
     for minutes in records:
-        out.write(streams.safe(minutes.model_dump_json(indent=2 if indented else None, by_alias=True)) + "\n")
+        out.write(minutes.to_json(2 if indented else None) + "\n")
     if text is not None:
         text.write(document.text, errors="surrogatepass")
     met = [diagnostic for minutes in records for diagnostic in minutes.diagnostics if _meets(diagnostic, fail_on)]

@@ -1,7 +1,6 @@
 """Files and streams: what comes in, what goes out, what is said on standard error, and how it ends."""
 
 import os
-import re
 import signal
 import stat
 import sys
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
 
 DONE, FAIL_ON, USAGE, UNREADABLE = range(4)
 STANDARD = Path("-")
-
-# What JSON may hold as it is, but a terminal would obey.
-_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def read_document(path: Path) -> "Document":
@@ -55,11 +51,6 @@ def usage(problem: str) -> NoReturn:
     """One line on standard error, and the end, for options that do not fit together."""
     say(f"minutesparse: {problem}")
     raise SystemExit(USAGE)
-
-
-def safe(json: str) -> str:
-    """The same JSON, with the characters escaped that a terminal would obey."""
-    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 class Output:

@@ -1,0 +1,1 @@
+"""Many documents: converting them, keeping their records, and finding things again."""
