@@ -9,7 +9,6 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from evidence import HOME, SHARED, annotations, talk_of, words
 
@@ -23,7 +22,7 @@ _SHORT = 20  # characters up to which a quote inside a sentence proves nothing
 
 @dataclass(frozen=True)
 class Labelled:
-    """A document with labels for some of its sentences, by their index; no labels for a sentence that does none of it."""
+    """A document with the labels of some of its sentences, by their index; an empty set for one that does nothing."""
 
     doc: str
     body: str  # whose minutes they are; all of Limerick's are of one house
