@@ -15,6 +15,7 @@ _STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|
 _GLUED = re.compile(r"(?<=[a-z]{3})([.!?])()()(?=()[A-Z][a-z]+[\s,])")
 _LAST_WORD = re.compile(r"[^\s(\[“\"]+$")
 _ENUMERATOR = re.compile(r"(?:^|[.!?:;]\s+)\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})$")
+_NEXT_ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})\)\s")  # "b) The Clerk …", run on within a paragraph
 _INITIAL = re.compile(r"(?:^|[\s(.])[A-Z]$")
 _FIRST_WORD = re.compile(r"[A-Za-z’']+")
 
@@ -47,6 +48,8 @@ class Language:
         """Whether the sentence ends at this stop."""
         if match.end() >= len(text) or match[1] != ".":
             return match.end() >= len(text) or not match[5].islower()
+        if _NEXT_ITEM.match(text, match.end()):
+            return True
         if match[5].islower():
             return False
         before = text[max(0, match.start() - 40) : match.start()]

@@ -130,6 +130,8 @@ class People:
         tokens = [t.strip("().") for t in _TOKEN.findall(words)]
         titles = [t for t in tokens if name_words().titled(t)]
         tokens = _untitled(tokens)
+        if titles and len(tokens) == 1 and (short := self._exact.get(tokens[0])):  # "Cllr JA"
+            return short
         if not tokens or len(tokens) > 5 or not all(name_words().naming(t) for t in tokens):
             return []
         folded = [fold(t) for t in tokens]

@@ -145,7 +145,7 @@ def _doer(prose: _Prose, index: int, text: str, joined: str) -> tuple[Party, ...
         return prose.reader.parties(text[:-1], "fair")
     starts = [match.end() for match in prose.reader.words.patterns["boundary"].finditer(text, first)]
     for start in [0, *starts] if first == 0 else starts:
-        words = text[start:].strip()
+        words = text[start:].strip(" -–—")  # "Kit – will write"
         if not words:
             continue
         if prose.is_pronoun(words):

@@ -226,7 +226,8 @@ class Reader:
         """The known party with whom a task begins that says it will act ("Jo said she would"), or is directed to."""
         directed = _DIRECTED.match(text)
         owners, verb = self.opening(text[directed.end() :] if directed else text)
-        commits = self.words.patterns["commitment"].fullmatch(verb) or (directed and verb in self.words.words["tasks"])
+        verb = verb.rstrip(",")  # "Jo will, now that …"
+        commits = self.words.patterns["commitment"].fullmatch(verb) or verb == "will" or verb in self.words.words["tasks"]
         return owners if commits or self.words.patterns["of_himself"].search(text, 0, 120) else ()
 
     def apart(self, start: int, end: int) -> tuple[int, int, tuple[Party, ...]]:
@@ -235,6 +236,9 @@ class Reader:
         if handle := _HANDLE.match(text):
             return start + handle.end(), end, (self.people.party(handle["who"]),)
         if (first := _OWNER_FIRST.match(text)) and (owners := self.parties(first["who"])):
+            topic = first.group().rstrip().endswith(":") and not self.parties(first["who"], "known")
+            if topic and (inner := self.leading(start + first.end(), end)[0]):  # "Signs: Jo to order them"
+                return start + first.end(), end, inner
             short = len(first["who"].split()) <= 2 or first.group().rstrip().endswith(":")
             if short or self.parties(first["who"], "known"):
                 return start + first.end(), end, owners
