@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from minutesparse.document import Span
 from minutesparse.persons import words as name_words
 from minutesparse.record import Attendee, Party
 from minutesparse.rules import load
@@ -57,6 +58,10 @@ class People:
         if len(fits) == 1:
             return Party(text=words, name=fits[0].name, attendee_id=fits[0].id or None)
         return Party(text=words)
+
+    def listed_in(self, span: Span) -> bool:
+        """Whether an attendee was found in this span of the source, which so is an entry of the attendance list."""
+        return any(span.start <= attendee.span.start < span.end for attendee in self.attendees)
 
     def fits(self, words: str) -> list[Attendee]:
         """The attendees whom these words may mean, by the most specific reading; [] for nobody."""

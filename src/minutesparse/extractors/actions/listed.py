@@ -153,11 +153,12 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
         start = block_start(reader, blocks, index)
         reference = _REFERENCE.match(reader.document.reading, start, block.end)
         start = reference.end() if reference else start
-        if status := reader.status(reader.text(start, block.end)):
+        nested = block.kind == "item" and block.level > level
+        words = reader.text(start, block.end)
+        if status := reader.reported(words) if nested and tasks else reader.status(words):
             if tasks:
                 tasks[-1] = replace(tasks[-1], status=status)
             continue
-        nested = block.kind == "item" and block.level > level
         if not nested:
             above = None
             words = block.text or block.marker
@@ -184,6 +185,8 @@ def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title
 def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task]:
     """A ticked or empty box outside any list of actions is a task where it names who is to do it."""
     block = blocks[index]
+    if reader.people.listed_in(reader.document.span(block.start, block.end)):
+        return
     base = replace(list_base(reader, "", "box"), listed=False, status="closed" if block.marker in _TICKED else "open")
     task = reader.task(block.start, block.end, base)
     if task and task.owners and substantial(reader, task) and _acts(reader, task):
