@@ -224,10 +224,10 @@ class Reader:
 
     def committed(self, text: str) -> tuple[Party, ...]:
         """The known party with whom a task begins that says it will act ("Jo said she would"), or is directed to."""
-        directed = _DIRECTED.match(text)
-        owners, verb = self.opening(text[directed.end() :] if directed else text)
+        owners, verb = self.opening(_DIRECTED.sub("", text))
         verb = verb.rstrip(",")  # "Jo will, now that …"
-        commits = self.words.patterns["commitment"].fullmatch(verb) or verb == "will" or verb in self.words.words["tasks"]
+        commits = verb == "will" or verb in self.words.words["tasks"]
+        commits = commits or self.words.patterns["commitment"].fullmatch(verb) is not None
         return owners if commits or self.words.patterns["of_himself"].search(text, 0, 120) else ()
 
     def apart(self, start: int, end: int) -> tuple[int, int, tuple[Party, ...]]:
