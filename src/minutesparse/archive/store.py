@@ -62,11 +62,12 @@ class Store:
         self.connection.close()
 
     def add(self, name: str, sha256: str, program: str, result: Result) -> None:
-        """Put a source in the place of the one of that name: its meetings, or its failure."""
-        self.remove([name])
+        """Put the meetings of a source in the place of those of that name; a failure takes nobody's place."""
         if result.failure is not None:
+            self.connection.execute("DELETE FROM failures WHERE name = ?", [name])
             self._insert("failures", name=name, reason=result.failure)
             return
+        self.remove([name])
         self._insert("sources", name=name, sha256=sha256, program=program, text=result.text)
         for number, part in enumerate(result.parts, 1):
             self._meeting(name, number, part)

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from minutesparse.cli import extract, schema, show
+from minutesparse.cli import batch, extract, schema, show
 from minutesparse.cli.streams import quietly
 
 EPILOG = (
-    """Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage; 3 a file could not be read or written."""
+    """Exit codes: 0 done; 1 a --fail-on condition was met; 2 wrong usage; 3 a file could not be read or written; """
+    """4 some documents of a batch failed."""
 )
 
 app = typer.Typer(
@@ -25,6 +26,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("extract", epilog=EPILOG)(extract.extract)
+app.command("batch", epilog=EPILOG)(batch.batch)
 app.command("show", epilog=EPILOG)(show.show)
 app.command("schema")(schema.schema)
 

@@ -16,7 +16,7 @@ from minutesparse.views.plain import visible
 if TYPE_CHECKING:
     from minutesparse.document import Document
 
-DONE, FAIL_ON, USAGE, UNREADABLE = range(4)
+DONE, FAIL_ON, USAGE, UNREADABLE, SOME_FAILED = range(5)
 STANDARD = Path("-")
 
 
