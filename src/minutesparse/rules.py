@@ -4,22 +4,21 @@ A file holds `[words]` (lists, which patterns may name as `{list}`), `[patterns]
 nestable), and groups of rules, `[[group]]`, each row with an `id` and a `pattern`. A row with `drop = true` guards
 the rows below it against a false friend. `cues` are lower-case strings, beginning where a word begins, of which one
 must stand in the text before the pattern is tried at all, so that most rules cost next to nothing on most sentences;
-`cues` may also be the name of a list of [words].
+`cues` may also be the name of a list of [words]. Lists of [words] whose names end in "cues" are looked for with them.
 """
 
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+from minutesparse.cues import Cues
 from minutesparse.errors import RuleError
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
-_WORD = re.compile(r"\w+")
-_OPENING = 3
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
 
 
@@ -49,7 +48,6 @@ class Rule:
     value: str = ""
     confidence: float = 0.8
     drop: bool = False
-    openings: frozenset[str] = frozenset()  # the first letters of the words that its cues begin with; none: unknown
     weight: float = 0.0  # what a match adds to the log-odds, where rows are evidence to be summed up
 
     @cached_property
@@ -88,6 +86,27 @@ class Hit:
     match: re.Match[str]
 
 
+class Group:
+    """Rules that are asked together, with what tells which of them to try."""
+
+    def __init__(self, rules: Sequence[Rule]) -> None:
+        self._rules = rules
+        self._always = [at for at, rule in enumerate(rules) if not rule.cues]
+        self._cued: dict[str, list[int]] = {}
+        for at, rule in enumerate(rules):
+            for cue in rule.cues:
+                self._cued.setdefault(cue, []).append(at)
+        self._cues = frozenset(self._cued)
+        self._without = tuple(rules[at] for at in self._always)
+
+    def of(self, cues: frozenset[str]) -> tuple[Rule, ...]:
+        """In their order, the rules without cues, and those of which one of these cues is one."""
+        if not (found := cues & self._cues):
+            return self._without
+        places = {*self._always, *(at for cue in found for at in self._cued[cue])}
+        return tuple(self._rules[at] for at in sorted(places))
+
+
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
     """What one TOML file holds."""
@@ -96,6 +115,8 @@ class Vocabulary:
     words: dict[str, tuple[str, ...]]
     patterns: Patterns
     groups: dict[str, tuple[Rule, ...]]
+    cues: Cues  # of all rules, and of all lists of cues
+    tried: dict[str, Group]
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
@@ -114,23 +135,13 @@ class Vocabulary:
                 elif not any(a < match.end() and match.start() < b for a, b in guarded):
                     yield Hit(rule, match)
 
-    def cued(self, group: str, text: str) -> Iterator[Rule]:
+    def cued(self, group: str, text: str) -> tuple[Rule, ...]:
         """The rules of a group one of whose cues stands in the text, and those without cues."""
-        lowered, openings = _openings(text)
-        for rule in self.groups[group]:
-            if not rule.cues:
-                yield rule
-            elif rule.openings and rule.openings.isdisjoint(openings):
-                continue
-            elif any(cue in lowered for cue in rule.cues):
-                yield rule
+        return self.tried[group].of(self.cues.standing_in(text))
 
-
-@lru_cache(maxsize=64)
-def _openings(text: str) -> tuple[str, frozenset[str]]:
-    """A text in lower case, and the first letters of its words; the groups ask for the same sentence in turn."""
-    lowered = text.lower()
-    return lowered, frozenset(word[:_OPENING] for word in _WORD.findall(lowered))
+    def hints(self, name: str, text: str) -> bool:
+        """Whether one of the cues in a list of [words] stands in the text."""
+        return not self.cues.standing_in(text).isdisjoint(self.words[name])
 
 
 @cache
@@ -161,7 +172,14 @@ def parse(name: str, text: str) -> Vocabulary:
     for rule_id in ids:
         if ids.count(rule_id) > 1:
             raise RuleError(f"{name}.toml: two rules have the id {rule_id!r}")
-    return Vocabulary(name, words, Patterns(patterns), groups)
+    cues = Cues(
+        [
+            *(cue for rules in groups.values() for rule in rules for cue in rule.cues),
+            *(cue for key, value in words.items() if key.endswith("cues") for cue in value),
+        ]
+    )
+    tried = {group: Group(rules) for group, rules in groups.items()}
+    return Vocabulary(name, words, Patterns(patterns), groups, cues, tried)
 
 
 def _rule(
@@ -179,13 +197,7 @@ def _rule(
     flags = re.VERBOSE if row.get("case", False) else re.VERBOSE | re.IGNORECASE
     source = Source(f"{name}.toml: {where}", _expand(name, where, row["pattern"], named), flags)
     value, confidence, drop = row.get("value", ""), row.get("confidence", 0.8), row.get("drop", False)
-    return Rule(row["id"], source, cues, value, confidence, drop, _known_openings(cues), row.get("weight", 0.0))
-
-
-def _known_openings(cues: Sequence[str]) -> frozenset[str]:
-    """The first letters of cues that begin with a word; none where one is too short or begins otherwise."""
-    first = [match[0] for cue in cues if (match := _WORD.match(cue)) and len(match[0]) >= _OPENING]
-    return frozenset(word[:_OPENING] for word in first) if len(first) == len(cues) else frozenset()
+    return Rule(row["id"], source, cues, value, confidence, drop, row.get("weight", 0.0))
 
 
 def _expand(name: str, where: str, pattern: str, named: dict[str, str]) -> str:

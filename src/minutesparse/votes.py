@@ -13,8 +13,7 @@ _OPTIONS: dict[str, VoteOption] = {"for": "yes", "against": "no", "abstain": "ab
 def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
     """The counts that this passage states, and the votes of those it names; empty where it states none."""
     vocabulary = load("votes")
-    lowered = text.lower()
-    if not any(cue in lowered for cue in vocabulary.words["cues"]):
+    if not vocabulary.hints("cues", text):
         return Vote(), ()
     counts: dict[str, int] = {}
     ballots: list[Ballot] = []

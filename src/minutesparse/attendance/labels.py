@@ -36,15 +36,13 @@ class Labels:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.vocabulary: Vocabulary = load("attendees")
-        self.cues = self.vocabulary.words["cues"]
         self.inside = False
         self.voted = False
 
     def of(self, line: Line, following: Line | None) -> list[Label]:
         """The labels of a line, in order; the last may end on the line after."""
         text = self.document.reading[line.start : line.end]
-        lowered = text[:_LONGEST].lower()
-        if not self.inside and not any(cue in lowered for cue in self.cues):
+        if not self.inside and not self.vocabulary.hints("cues", text[:_LONGEST]):
             return []
         found = [first] if (first := self.opening(line, text, following)) else []
         if len(text) > 12 and line.style in ("plain", "item"):
@@ -189,7 +187,7 @@ class Labels:
         if not 2 < len(label) <= 90 or label.count(" ") > 9:
             return None
         lowered = label.lower()
-        if not any(cue in lowered for cue in self.cues):
+        if not self.vocabulary.hints("cues", lowered):
             return None
         if how := self.vocabulary.patterns["how"].search(lowered):
             label = label[: how.start()]

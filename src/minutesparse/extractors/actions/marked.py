@@ -49,8 +49,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
         return
     start = block_start(reader, blocks, index)
     text = reader.text(start, block.end)
-    lowered = text.lower()
-    if not any(cue in lowered for cue in reader.words.words["label_cues"]):
+    if not reader.words.hints("label_cues", text):
         return
     taken = -1
     patterns = reader.words.patterns

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 
 from minutesparse.document import Sentence
 from minutesparse.extractors.actions.task import Reader, Task, Trust
@@ -26,11 +25,6 @@ class _Prose:
     last: Task | None = None  # the task found last, and the sentence that states it
     at: int = -1
 
-    @cached_property
-    def cues(self) -> tuple[str, ...]:
-        """Of what some must stand in a sentence that states a task."""
-        return self.reader.words.words["stated_cues"]
-
     def is_pronoun(self, words: str) -> bool:
         """Whether the words are a pronoun that may mean somebody."""
         return self.reader.words.patterns["pronoun"].fullmatch(words) is not None
@@ -45,7 +39,7 @@ def find_stated(reader: Reader, sentences: Sequence[Sentence], speakers: Sequenc
 def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
     """The tasks of a sentence, one for each of its parts between semicolons or bullets."""
     sentence = prose.sentences[index]
-    if len(sentence.text) > 2000 or not any(cue in sentence.text.lower() for cue in prose.cues):
+    if len(sentence.text) > 2000 or not prose.reader.words.hints("stated_cues", sentence.text):
         return
     start = 0
     for stop in [*_PART.finditer(sentence.text), None]:
@@ -71,10 +65,7 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
     """The task in a part of a sentence: the first rule decides that matches it and finds an owner."""
     sentence = prose.sentences[index]
     text = sentence.text[start:end]
-    lowered = text.lower()
-    for rule in prose.reader.words.groups["stated"]:
-        if rule.cues and not any(cue in lowered for cue in rule.cues):
-            continue
+    for rule in prose.reader.words.cued("stated", text):
         for match in rule.pattern.finditer(text):
             if rule.drop:
                 return None

@@ -23,13 +23,11 @@ _NEAR = 6_000  # so far from the last list, at most, sentences tell who was ther
 def find_told(blocks: Sequence[Block]) -> Iterator[Found]:
     """The people of whom sentences near the head of the minutes say that they were there, or sent apologies."""
     vocabulary = load("attendees")
-    cues = {cue for rule in vocabulary.groups["lead"] for cue in rule.cues}
     last = 0
     for block in blocks:
         if block.kind not in ("paragraph", "item", "label") or block.start > last + _NEAR:
             continue
-        lowered = block.text[:_NEAR].lower()
-        if not any(cue in lowered for cue in cues):
+        if not vocabulary.cued("lead", block.text[:_NEAR]):
             continue
         for start, end in language.load().sentences(block.text[:_NEAR]):
             if hit := vocabulary.first("lead", block.text[start:end]):

@@ -90,9 +90,8 @@ def _label_start(document: Document, block: Block) -> int:
 def _read(passage: Passage, people: People) -> Passage:
     """The passage with what its words say."""
     vocabulary, text = load("decisions"), passage.text
-    lowered = text.lower()
     tally = len(text) < 400 and vocabulary.patterns["tally"].match(text) is not None
-    if len(text) > _LONGEST or not any(cue in lowered for cue in vocabulary.words["cues"]):
+    if len(text) > _LONGEST or not vocabulary.hints("cues", text):
         return replace(passage, tally=tally)
     patterns = vocabulary.patterns
     announced = ":" in text[-5:] and len(text) < 600 and patterns["announced"].search(text) is not None
