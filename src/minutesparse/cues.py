@@ -1,7 +1,7 @@
 """Which cues stand in a text: one pass over its words serves every rule that asks.
 
-Most rules have nothing to say about most sentences. Each cue is filed under the first letters of its first word; of
-the hundreds in a file only those are looked for with whose letters a word of the text begins.
+Most rules have nothing to say about most sentences. Each cue is filed under a word of its own, so that a text is asked
+only for the few cues that its words may begin; what a word begins is remembered, for words come again.
 """
 
 import re
@@ -10,43 +10,56 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = 3
-_KEPT = 1024  # texts whose cues are remembered: each sentence of a document is asked about many times, group by group
+_TEXTS = 4096  # whose cues are remembered: each sentence of a document is asked about many times, group by group
+_WORDS = 16384
+_NONE: frozenset[str] = frozenset()
 
 
 class Cues:
     """Cues, lower-case strings that begin where a word begins, to be looked for together."""
 
-    def __init__(self, cues: Iterable[str]) -> None:
-        self._filed: dict[str, list[str]] = {}
+    def __init__(self) -> None:
+        self._filed: dict[str, list[tuple[str, str]]] = {}  # by the first letters of a word: that word, and the cue
         self._unfiled: list[str] = []  # begin with no word, or with one too short to file it by
-        for cue in sorted(set(cues)):
-            opening = _opening(cue)
-            filed = self._unfiled if opening is None else self._filed.setdefault(opening, [])
-            filed.append(cue)
-        self._openings = frozenset(self._filed)
-        self.standing_in = lru_cache(maxsize=_KEPT)(self._standing_in)
+        self._known: set[str] = set()
+        self.standing_in = lru_cache(maxsize=_TEXTS)(self._standing_in)
+        self._begun_by = lru_cache(maxsize=_WORDS)(self._begun)
+
+    def add(self, cues: Iterable[str]) -> None:
+        """Look for these as well from now on."""
+        for cue in sorted(set(cues) - self._known):
+            if word := _word(cue):
+                self._filed.setdefault(word[:_OPENING], []).append((word, cue))
+            else:
+                self._unfiled.append(cue)
+            self._known.add(cue)
+        self.standing_in.cache_clear()
+        self._begun_by.cache_clear()
 
     def _standing_in(self, text: str) -> frozenset[str]:
         """The cues that stand in a text."""
-        lowered, openings = _read(text)
-        found = [cue for cue in self._unfiled if cue in lowered]
-        for opening in openings & self._openings:
-            found += [cue for cue in self._filed[opening] if cue in lowered]
+        lowered = text.lower()
+        found = {cue for cue in self._unfiled if cue in lowered}
+        for word in set(_WORD.findall(lowered)):
+            sure, possible = self._begun_by(word)
+            if sure:
+                found |= sure
+            if possible:
+                found.update([cue for cue in possible if cue in lowered])
         return frozenset(found)
 
+    def _begun(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The cues that stand wherever this word does, and those that stand in some texts with it."""
+        filed = [cue for key, cue in self._filed.get(word[:_OPENING], ()) if word.startswith(key)]
+        sure = frozenset(cue for cue in filed if word.startswith(cue))
+        return sure or _NONE, frozenset(filed) - sure or _NONE
 
-@lru_cache(maxsize=_KEPT)
-def _read(text: str) -> tuple[str, frozenset[str]]:
-    """A text in lower case, and the first letters of its words."""
-    lowered = text.lower()
-    return lowered, frozenset([word[:_OPENING] for word in _WORD.findall(lowered)])
 
-
-def _opening(cue: str) -> str | None:
-    """The letters with which some word begins in every text in which the cue stands; None where that is not known."""
+def _word(cue: str) -> str | None:
+    """The beginning of some word in every text in which the cue stands; None where no long enough one is known."""
     for word in _WORD.finditer(cue):
         long, after = len(word[0]) >= _OPENING, cue[word.end() : word.end() + 1]
         begins = word.start() > 0 or (word[0].isalpha() and (long or after == " "))
         if begins and (long or after):  # a short word at the end of a cue may be the beginning of any
-            return word[0][:_OPENING]
+            return word[0]
     return None

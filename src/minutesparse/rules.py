@@ -20,6 +20,7 @@ from minutesparse.errors import RuleError
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
+_CUES = Cues()  # of all files that are loaded, so that a text is read once for all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,6 @@ class Vocabulary:
     words: dict[str, tuple[str, ...]]
     patterns: Patterns
     groups: dict[str, tuple[Rule, ...]]
-    cues: Cues  # of all rules, and of all lists of cues
     tried: dict[str, Group]
 
     def first(self, group: str, text: str) -> Hit | None:
@@ -137,11 +137,11 @@ class Vocabulary:
 
     def cued(self, group: str, text: str) -> tuple[Rule, ...]:
         """The rules of a group one of whose cues stands in the text, and those without cues."""
-        return self.tried[group].of(self.cues.standing_in(text))
+        return self.tried[group].of(_CUES.standing_in(text))
 
     def hints(self, name: str, text: str) -> bool:
         """Whether one of the cues in a list of [words] stands in the text."""
-        return not self.cues.standing_in(text).isdisjoint(self.words[name])
+        return not _CUES.standing_in(text).isdisjoint(self.words[name])
 
 
 @cache
@@ -172,14 +172,10 @@ def parse(name: str, text: str) -> Vocabulary:
     for rule_id in ids:
         if ids.count(rule_id) > 1:
             raise RuleError(f"{name}.toml: two rules have the id {rule_id!r}")
-    cues = Cues(
-        [
-            *(cue for rules in groups.values() for rule in rules for cue in rule.cues),
-            *(cue for key, value in words.items() if key.endswith("cues") for cue in value),
-        ]
-    )
+    _CUES.add(cue for rules in groups.values() for rule in rules for cue in rule.cues)
+    _CUES.add(cue for key, value in words.items() if key.endswith("cues") for cue in value)
     tried = {group: Group(rules) for group, rules in groups.items()}
-    return Vocabulary(name, words, Patterns(patterns), groups, cues, tried)
+    return Vocabulary(name, words, Patterns(patterns), groups, tried)
 
 
 def _rule(
