@@ -122,7 +122,14 @@ class Document:
 
     def quote(self, span: Span) -> str:
         """What stands in this span of the source, without marks, furniture and line breaks, white space folded."""
-        return self.reading[self._reading(span.start) : self._reading(span.end)].strip()
+        start, end = self.place(span)
+        return self.reading[start:end]
+
+    def place(self, span: Span) -> tuple[int, int]:
+        """The range of the reading that this span of the source quotes, without white space at its ends."""
+        start, end = self._reading(span.start), self._reading(span.end)
+        words = self.reading[start:end]
+        return start + len(words) - len(words.lstrip()), max(start, end - len(words) + len(words.rstrip()))
 
     def _source(self, position: int) -> int:
         if not self.starts:

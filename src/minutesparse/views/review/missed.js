@@ -1,0 +1,124 @@
+// What was missed: words that are selected in the minutes, or typed, become an item.
+
+/** Makes an item of a range of the reading, and opens its form. */
+function addMissed(kind, start, end) {
+  const parent = kind === "answer" ? concernBefore(start) : null;
+  if (kind === "answer" && !parent) {
+    say("There is no concern before these words that they could answer");
+    return;
+  }
+  const entry = missed(kind, start, end, parent);
+  wrap(entry, start, end);
+  if (parent) draw(parent);
+  else fill(kind);
+  byId(`g-${parent?.kind ?? kind}`).open = true;
+  refresh();
+  show(entry.key, "record");
+  edit(entry);
+  say(`${label(entry)} added`);
+}
+
+/** The concern that these words may answer: the one that is shown, else the last that begins before them. */
+function concernBefore(start) {
+  const shownNow = entries.get(current ?? "");
+  const own = shownNow?.parent ?? shownNow;
+  if (own?.kind === "concern" && !own.gone) return own;
+  const place = sourceSpan(start, start + 1).start;
+  return alive("concern").filter((entry) => entry.item.span.start <= place).sort(bySource).at(-1) ?? null;
+}
+
+/** Gives an item other words of the minutes. */
+function setWords(entry, start, end) {
+  entry.item.text = readingOf(start, end);
+  entry.item.span = sourceSpan(start, end);
+  entry.changed = true;
+  unwrap(entry.key);
+  wrap(entry, start, end);
+  redraw(entry, null);
+  show(entry.key, "record");
+  say(`${label(entry)} has other words`);
+}
+
+const hasWords = (entry) => entry !== undefined && !entry.gone && typeof entry.item.text === "string";
+
+function offerSelection() {
+  const range = selectedRange();
+  const bar = byId("selection");
+  bar.hidden = range === null;
+  if (range === null) return;
+  const words = readingOf(range.start, range.end);
+  byId("selected").textContent = shown(words.length > 140 ? `${words.slice(0, 90)} … ${words.slice(-40)}` : words);
+  const entry = entries.get(current ?? "");
+  byId("words").hidden = !hasWords(entry);
+  if (hasWords(entry)) byId("words").textContent = `New words for ${label(entry)}`;
+}
+
+byId("selection").addEventListener("mousedown", (event) => event.preventDefault()); // or the selection would be gone
+byId("selection").addEventListener("click", (event) => {
+  const as = event.target.closest("[data-as]")?.dataset.as;
+  const range = as && selectedRange();
+  if (!range) return;
+  getSelection().removeAllRanges();
+  byId("selection").hidden = true;
+  if (as === "words") setWords(entries.get(current), range.start, range.end);
+  else addMissed(as, range.start, range.end);
+});
+
+let waiting = null;
+document.addEventListener("selectionchange", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(offerSelection, 150);
+});
+
+// -- typed words
+
+const dialog = byId("dialog");
+let places = [];
+let chosen = 0;
+
+function lookFor() {
+  places = findWords(byId("missing-words").value);
+  chosen = 0;
+  tellPlace();
+}
+
+function tellPlace() {
+  const typed = byId("missing-words").value.trim() !== "";
+  byId("missing-add").disabled = places.length === 0;
+  byId("missing-other").hidden = places.length < 2;
+  const place = places[chosen];
+  if (!place) byId("missing-found").textContent = typed ? "These words do not stand in the minutes." : "";
+  else {
+    const start = sourceSpan(place.start, place.end).start;
+    const section = alive("section").sort(bySource).filter((entry) => entry.item.span.start <= start).at(-1);
+    const under = section ? `, under ${shown([section.item.number, section.item.title].filter(Boolean).join(" "))}` : "";
+    byId("missing-found").textContent = `Found${places.length > 1 ? `, place ${chosen + 1} of ${places.length}` : ""}${under}.`;
+  }
+}
+
+byId("missed").addEventListener("click", () => {
+  const range = selectedRange();
+  if (range) byId("missing-words").value = readingOf(range.start, range.end);
+  lookFor();
+  dialog.showModal();
+  byId("missing-words").focus();
+});
+byId("missing-words").addEventListener("input", () => {
+  clearTimeout(waiting);
+  waiting = setTimeout(lookFor, 150);
+});
+byId("missing-other").addEventListener("click", () => {
+  chosen = (chosen + 1) % places.length;
+  tellPlace();
+});
+byId("missing-cancel").addEventListener("click", () => dialog.close());
+byId("missing").addEventListener("submit", (event) => {
+  event.preventDefault();
+  lookFor.call(null);
+  const place = places[chosen];
+  if (!place) return;
+  const kind = byId("missing-kind").value;
+  byId("missing-words").value = "";
+  dialog.close();
+  addMissed(kind, place.start, place.end);
+});
