@@ -2,37 +2,24 @@
 
     python models/training/evidence.py [--penalty 2] [--write]
 
-Logistic regression on the sentences of annotated documents (../shared/gold but its check set, benchmarks/annotations
-and benchmarks/samples) that concerns.toml leaves open and in which something tells of trouble. The penalty is on the
-distance from PRIORS, what the meaning of a row lets expect, since few rows are seen often. Prints precision and recall
-with one document left out in turn; `--write` puts the weights into the TOML file. Needs NumPy, which spaCy brings.
+Logistic regression on the labelled sentences (labels.py) that concerns.toml leaves open and in which something tells of
+trouble. The penalty is on the distance from PRIORS, what the meaning of a row lets expect, since few rows are seen
+often. Prints precision and recall with all of a body's documents left out in turn; `--write` puts the weights into the
+TOML file. Needs NumPy, which spaCy brings.
 """
 
 import argparse
-import json
 import re
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
+from labels import HOME, labelled
 from numpy.typing import NDArray
 
-from minutesparse import language, read
-from minutesparse.extractors.attendees import find_attendees
 from minutesparse.extractors.concerns.evidence import Evidence
 from minutesparse.extractors.concerns.finding import settled
-from minutesparse.extractors.concerns.talk import Talk
-from minutesparse.extractors.meeting import find_meeting
-from minutesparse.layout import find_blocks
-from minutesparse.people import People
-from minutesparse.pipeline import numbered, split_sentences
-from minutesparse.speakers import find_speakers
 
-HOME = Path(__file__).resolve().parents[2]
-SHARED = HOME.parent / "shared"
 TROUBLE = HOME / "src" / "minutesparse" / "data" / "trouble.toml"
 PRIORS = {"trouble.": 0.6, "tone.": -0.8, "circumstance.": 0.0}
 PRIORS |= {"trouble.not": 0.1, "trouble.still": 0.1, "trouble.demand": 0.1, "tone.none": -2.2, "tone.replies": -1.4}
@@ -43,61 +30,24 @@ FREE = "circumstance.any"  # matches always: its weight is the intercept, and ha
 
 @dataclass(frozen=True)
 class Example:
-    """A sentence that no wording settles: its document, the rows that match, and whether it voices a concern."""
+    """A sentence that no wording settles: whose it is, the rows that match, and whether it voices a concern."""
 
-    doc: str
+    body: str
     rows: tuple[str, ...]
     concern: bool
 
 
-def annotations() -> Iterator[tuple[dict[str, object], Path]]:
-    """The annotated documents that may be learnt from, each with its file."""
-    sys.path.insert(0, str(HOME / "benchmarks"))
-    from annotations import unpack
-
-    kept = set((SHARED / "gold" / "check.txt").read_text("utf-8").split())
-    with tempfile.TemporaryDirectory() as folder:
-        unpack(Path(folder))
-        for home in (SHARED / "gold", Path(folder), HOME / "benchmarks" / "samples"):
-            for path in sorted(home.glob("*.json")):
-                annotation = json.loads(path.read_text("utf-8"))
-                if annotation["doc"] not in kept:
-                    yield annotation, (home / annotation["file"]).resolve()
-
-
-def talk_of(path: Path) -> Talk:
-    """Who says what in a document, as the pipeline sees it."""
-    document = read(path)
-    blocks = find_blocks(document)
-    sentences = split_sentences(blocks, language.load())
-    listed = find_attendees(document, blocks)
-    meeting = find_meeting(document, blocks, sentences, listed)
-    people = People(numbered(listed, "p"), meeting.chair)
-    return Talk(blocks, sentences, find_speakers(sentences, people), people)
-
-
 def examples() -> Iterator[Example]:
     """The sentences to learn from; questions, which are no concerns, are left out."""
-    for annotation, path in annotations():
-        talk = talk_of(path)
+    for document in labelled():
+        talk = document.talk
         found = list(settled(talk))
-        known = {finding.index: finding.raised_by for finding in found}
         taken = {index for finding in found for index in range(finding.index, finding.last + 1)}
-        evidence = Evidence(talk, known)
-        quotes = [(c["kind"], words(c["quote"])) for c in annotation["concerns"]]  # type: ignore[attr-defined]
-        for index, sentence in enumerate(talk.sentences):
+        evidence = Evidence(talk, {finding.index: finding.raised_by for finding in found})
+        for index, names in document.labels.items():
             rows = evidence.rows(index)
-            if index in taken or not rows:
-                continue
-            said = words(sentence.text)
-            kinds = {kind for kind, quote in quotes if said in quote or (len(quote) > 20 and quote in said)}
-            if "assurance_sought" not in kinds:
-                yield Example(str(annotation["doc"]), tuple(rule.id for rule in rows), "concern" in kinds)
-
-
-def words(text: str) -> str:
-    """The words of a text, to be compared."""
-    return " ".join(re.findall(r"\w+", text.lower()))
+            if index not in taken and rows and "assurance_sought" not in names:
+                yield Example(document.body, tuple(rule.id for rule in rows), "concern" in names)
 
 
 def fit(
@@ -131,14 +81,14 @@ def main() -> None:
     rows = sorted({row for example in data for row in example.rows})
     seen = np.array([[float(row in example.rows) for row in rows] for example in data])
     voiced = np.array([float(example.concern) for example in data])
-    docs = np.array([example.doc for example in data])
+    bodies = np.array([example.body for example in data])
     prior = np.array([prior_of(row) for row in rows])
     penalty = np.array([0.01 if row == FREE else args.penalty for row in rows])
     chance = np.zeros(len(data))
-    for doc in sorted(set(docs)):
-        out = docs == doc
+    for body in sorted(set(bodies)):
+        out = bodies == body
         chance[out] = 1 / (1 + np.exp(-seen[out] @ fit(seen[~out], voiced[~out], prior, penalty)))
-    print(f"{len(data)} open sentences in {len(set(docs))} documents, {int(voiced.sum())} voice a concern")
+    print(f"{len(data)} open sentences of {len(set(bodies))} bodies, {int(voiced.sum())} voice a concern")
     for threshold in (0.3, 0.4, 0.5, 0.6):
         hits = chance >= threshold
         right = float(voiced[hits].sum())

@@ -2,22 +2,32 @@
 
 `labels.jsonl` has those that were read one by one in documents that nobody annotated: a line for each document of
 ../shared with the offsets of its sentences in the source and their labels, a space between two; never the sentence.
-The annotated documents that may be learnt from (see evidence.py) add all of their sentences.
+The annotated documents that may be learnt from (../shared/gold but its check set, benchmarks/annotations and
+benchmarks/samples) add all of their sentences.
 """
 
 import json
 import re
+import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
-from evidence import HOME, SHARED, annotations, talk_of, words
-
-from minutesparse import read
+from minutesparse import language, read
+from minutesparse.extractors.attendees import find_attendees
 from minutesparse.extractors.concerns.talk import Talk
+from minutesparse.extractors.meeting import find_meeting
+from minutesparse.layout import find_blocks
+from minutesparse.people import People
+from minutesparse.pipeline import numbered, split_sentences
+from minutesparse.speakers import find_speakers
 
 LABELS = ("concern", "assurance_sought", "response", "task", "decision")
+HOME = Path(__file__).resolve().parents[2]
+SHARED = HOME.parent / "shared"
 KEPT = HOME / "models" / "training" / "labels.jsonl"
-_SHORT = 20  # characters up to which a quote inside a sentence proves nothing
+_SHORT = 20  # characters up to which words inside others prove nothing
 
 
 @dataclass(frozen=True)
@@ -59,11 +69,16 @@ def _annotated() -> Iterator[Labelled]:
         labels = {}
         for index, sentence in enumerate(talk.sentences):
             said = words(sentence.text)
-            found = {label for label, q in quotes if said and (said in q or (len(q) > _SHORT and q in said))}
-            labels[index] = frozenset(found)
+            labels[index] = frozenset(label for label, quote in quotes if _same(said, quote))
         yield Labelled(
             str(annotation["doc"]), _body(str(annotation["doc"]).split("--")[0]), talk, labels, annotated=True
         )
+
+
+def _same(said: str, quote: str) -> bool:
+    """Whether a sentence is what an annotation quotes, or the better part of it."""
+    shorter, longer = sorted((said, quote), key=len)
+    return said == quote or (len(shorter) > _SHORT and f" {shorter} " in f" {longer} ")
 
 
 def _quotes(annotation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
@@ -77,3 +92,34 @@ def _quotes(annotation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 def _body(folder: str) -> str:
     return re.sub(r"^limerick.*", "limerick", folder)
+
+
+def annotations() -> Iterator[tuple[dict[str, object], Path]]:
+    """The annotated documents that may be learnt from, each with its file."""
+    sys.path.insert(0, str(HOME / "benchmarks"))
+    from annotations import unpack
+
+    kept = set((SHARED / "gold" / "check.txt").read_text("utf-8").split())
+    with tempfile.TemporaryDirectory() as folder:
+        unpack(Path(folder))
+        for home in (SHARED / "gold", Path(folder), HOME / "benchmarks" / "samples"):
+            for path in sorted(home.glob("*.json")):
+                annotation = json.loads(path.read_text("utf-8"))
+                if annotation["doc"] not in kept:
+                    yield annotation, (home / annotation["file"]).resolve()
+
+
+def talk_of(path: Path) -> Talk:
+    """Who says what in a document, as the pipeline sees it."""
+    document = read(path)
+    blocks = find_blocks(document)
+    sentences = split_sentences(blocks, language.load())
+    listed = find_attendees(document, blocks)
+    meeting = find_meeting(document, blocks, sentences, listed)
+    people = People(numbered(listed, "p"), meeting.chair)
+    return Talk(blocks, sentences, find_speakers(sentences, people), people)
+
+
+def words(text: str) -> str:
+    """The words of a text, to be compared."""
+    return " ".join(re.findall(r"\w+", text.lower()))
