@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from rapidfuzz.distance import JaroWinkler
 
@@ -13,7 +13,9 @@ from minutesparse.people import fold
 from minutesparse.rules import load
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’‘`-][^\W\d_]+)*|\d[\d./,-]*\d|\d")
+_STOP = re.compile(r"[.?!:“\"]")
 _STEM = 5  # letters by which the forms of a word are found: "resurface", "resurfacing"
+_OPENING = 4  # letters that the forms of a word have in common at least
 _ALIKE = 0.88  # of 1: two forms or spellings of a word
 _IN_NAME = 0.3  # what a further word of a name weighs, of its own weight: "Mill Lane" tells little more than "Mill"
 _MANY = 1000.0  # as if so many items had been seen: in a small archive, no word is common yet
@@ -40,12 +42,12 @@ def words_of(text: str, spoken_by: Iterable[str] = ()) -> Words:
     end, opens, named = 0, True, False
     for match in _WORD.finditer(text):
         between = text[end : match.start()]
-        opens = opens or any(stop in between for stop in ".?!:“\"")
+        opens = opens or _STOP.search(between) is not None
         named = named and between in (" ", "’s ", "'s ", " & ", ".")
         end = match.end()
         number = match[0][0].isdigit()
         for part in [match[0]] if number else match[0].split("-"):
-            word = fold(part).strip("/,-")
+            word = _folded(part)
             names = part[:1].isupper() and not opens
             if (len(word) > 2 or number or part.isupper()) and word not in _empty() and word not in left_out:
                 telling.setdefault(word, _IN_NAME if names and named else 1.0)
@@ -55,6 +57,11 @@ def words_of(text: str, spoken_by: Iterable[str] = ()) -> Words:
                     naming.add(word)
             named, opens = names, False
     return Words(telling, frozenset(naming - plain), frozenset(plain))
+
+
+@lru_cache(maxsize=50_000)
+def _folded(word: str) -> str:
+    return fold(word).strip("/,-")
 
 
 @cache
@@ -73,14 +80,18 @@ class Weights:
     def __init__(self, items: Iterable[Words]) -> None:
         self._seen: Counter[str] = Counter()
         count = 0
-        for count, item in enumerate(items, 1):
+        for item in items:
+            count += 1
             self._seen.update({stem(word) for word in item.telling})
+        self._known: dict[str, float] = {}
         self._logarithm = math.log(max(count, _MANY) + 1)
 
     def of(self, word: str) -> float:
         """The weight of a word; a number tells little by itself."""
-        weight = self._logarithm - math.log(self._seen[stem(word)] + 1)
-        return weight if word[:1].isalpha() else weight / 2
+        if (weight := self._known.get(word)) is None:
+            weight = self._logarithm - math.log(self._seen[stem(word)] + 1)
+            weight = self._known[word] = weight if word[:1].isalpha() else weight / 2
+        return weight
 
     def within(self, item: Words, word: str) -> float:
         """The weight of a word in an item that has it."""
@@ -142,6 +153,6 @@ def _twin(word: str, others: Iterable[str]) -> str | None:
     """Another form or spelling of a word."""
     if len(word) < _STEM or not word.isalpha():
         return None
-    close = (other for other in others if other[0] == word[0] and len(other) >= _STEM - 1)
+    close = [other for other in others if other[:_OPENING] == word[:_OPENING] and len(other) >= _STEM - 1]
     best = max(((JaroWinkler.similarity(word, other), other) for other in close), default=(0.0, ""))
-    return best[1] if best[0] >= _ALIKE and best[1][:4] == word[:4] else None
+    return best[1] if best[0] >= _ALIKE else None

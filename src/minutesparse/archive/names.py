@@ -43,16 +43,18 @@ def parted(name: str, honorific: str | None) -> Name:
     name = _SPLIT_PREFIX.sub(lambda match: match[1] + ("'" if len(match[1]) == 1 else ""), name.replace("_", " "))
     bracket = _BRACKET.search(name)
     tokens = _TOKEN.findall(name[: bracket.start()] if bracket else name)
-    particles = words().particles
     start = len(tokens) - 1
-    while start > 0 and tokens[start - 1].lower() in particles:  # "van der Berg", "Ó Dálaigh"
+    while start > 0 and _is_particle(tokens[start - 1]):  # "van der Berg", "Ó Dálaigh"
         start -= 1
     if start == 0 and len(tokens) > 2 and len(tokens[0]) > _SHORTEST_NICKNAME - 1:
         start = 1  # "Van Lee", whose given name is one
     given = [*tokens[: max(start, 0)], *(_TOKEN.findall(bracket[1]) if bracket else ())]
-    return Name(
-        tuple(part for token in given for part in _given(token)), fold("".join(tokens[max(start, 0) :])), _title(honorific)
-    )
+    surname = fold("".join(tokens[max(start, 0) :]))
+    return Name(tuple(part for token in given for part in _given(token)), surname, _title(honorific))
+
+
+def _is_particle(token: str) -> bool:
+    return token.lower() in words().particles and not re.fullmatch("[A-Z]", token)  # "T. Lee" has an initial
 
 
 def _given(token: str) -> Sequence[str]:

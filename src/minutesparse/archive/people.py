@@ -21,6 +21,7 @@ class Person:
     """Somebody who is listed at one meeting of a body or more; `id` stays the same when later meetings come."""
 
     id: str
+    body: str  # as it is written where the person is first seen
     name: str  # the fullest of the spellings
     spellings: tuple[str, ...]  # in the order in which they were first seen
     roles: tuple[str, ...]
@@ -160,6 +161,7 @@ def _person(group: _Group, meetings: Sequence[Meeting], body: str, taken: Counte
     number = f"-{taken[slug]}" if taken[slug] > 1 else ""
     return Person(
         id=f"{body}/{slug}{number}",
+        body=meetings[group.seats[0][0]].name,
         name=fullest,
         spellings=tuple(spellings),
         roles=_stated(group, lambda seat: seat.role),

@@ -18,7 +18,7 @@ Item = TypeVar("Item")
 
 @dataclass(frozen=True, slots=True)
 class Mention(Generic[Item]):
-    """An item as it stands in one meeting; `at` is the number of that meeting among the body's, `key` its own number."""
+    """An item as it stands in one meeting; `at` is that meeting's number among the body's, `key` the item's own."""
 
     at: int
     meeting: Meeting
@@ -52,8 +52,8 @@ def days_between(one: Meeting, other: Meeting) -> int | None:
 
 def first_day(partial: str) -> date:
     """The first day that a date in ISO 8601, whole or in part, may mean."""
-    parts = [int(part) for part in partial.split("-")]
-    return date(*(parts + [1, 1])[:3]) if len(parts) < 3 else date(parts[0], parts[1], parts[2])
+    year, month, day, *_ = [*(int(part) for part in partial.split("-")), 1, 1]
+    return date(year, month, day)
 
 
 Judge = Callable[[Mention[Item], Thread[Item], Likeness], float]  # how surely a mention is of a thread; 0: it is not
@@ -68,7 +68,8 @@ def string(mentions: Sequence[Mention[Item]], judge: Judge[Item], weights: Weigh
         for number, mention in enumerate(group):
             for candidate in _candidates(mention, weights, found_by, threads, longest):
                 thread = threads[candidate]
-                score = max(judge(mention, thread, liken(mention.words, old.words, weights)) for old in thread.compared())
+                likes = (liken(mention.words, old.words, weights) for old in thread.compared())
+                score = max(judge(mention, thread, like) for like in likes)
                 if score > 0:
                     pairs.append((score, number, candidate))
         placed: dict[int, int] = {}

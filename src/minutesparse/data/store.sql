@@ -40,9 +40,12 @@ CREATE TABLE meetings (
 );
 CREATE INDEX meetings_date ON meetings (date);
 
-CREATE TABLE people (  -- one row for one person across meetings
-    id   INTEGER PRIMARY KEY,
-    name TEXT NOT NULL
+CREATE TABLE people (  -- one row for one person across the meetings of a body
+    id        INTEGER PRIMARY KEY,
+    key       TEXT NOT NULL UNIQUE,  -- stays the same when later meetings come
+    body      TEXT NOT NULL,
+    name      TEXT NOT NULL,         -- the fullest of the spellings
+    spellings TEXT NOT NULL          -- JSON list
 );
 
 CREATE TABLE attendees (

@@ -45,6 +45,8 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     if not (repeats or beside) or not tokens or not known.tokens:
         return False
     numbered = bool(task.reference) and task.reference == known.task.reference
+    if task.reference and known.task.reference and not numbered:
+        return False  # two rows that are worded alike
     if task.listed and known.task.listed and known.task.origin != task.origin and not numbered:
         return False
     numbers, known_numbers = ({t for t in ts if t.isdigit()} for ts in (tokens, known.tokens))
