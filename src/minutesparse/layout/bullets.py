@@ -8,7 +8,7 @@ from itertools import pairwise
 from minutesparse.layout.outline import Outline, label_of, names_people
 from minutesparse.layout.titles import is_sentence, is_title, lead_run
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_agenda_title, words
 
 # "Annual picnic (JS) – the park is booked"
 _PRESENTED = re.compile(r"(?P<title>[^.:;()]{3,80}?)\s\((?:[A-Z]{2,4})(?:\s?/\s?[A-Z]{2,4})*\)\s?[–—-]\s(?=\S)")
@@ -23,7 +23,6 @@ def promote(outline: Outline, found: set[int]) -> None:
         *_topics(outline, found),
         *_bold_topics(outline, found),
         *(() if outline.marked else _standing(outline)),
-        *_labelled(outline, found),
         *_bold_leads(outline, found),
     ]:
         outline.units[i] = unit
@@ -118,29 +117,6 @@ def _bold_topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]
             yield i, _topic(units[i])
 
 
-def _labelled(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
-    """Paragraphs that begin "New Business:" and the like, in a document without other headings."""
-    units = outline.units
-    if outline.chain or sum(1 for i in found if units[i].style == "heading" or units[i].face) > 2:
-        return
-    known = words()
-    hits = []
-    business = 0
-    for i, unit in enumerate(units):
-        match = known.label.match(unit.text) if unit.style == "plain" and ":" in unit.text[:60] else None
-        if match is None or i in found:
-            continue
-        label = match["label"].lower()
-        business += label in known.business_titles
-        opens = business and label not in known.header_labels | known.item_labels and not known.clause.search(label)
-        if label in known.business_titles or (opens and is_sentence(unit.text[match.end() :])):
-            end = unit.start + match.end("label")
-            hits.append((i, replace(unit, title=(unit.start, end), body=unit.start + match.end(), run_in="label")))
-    if business >= _FEW:
-        outline.first = min(outline.first, hits[0][0])
-        yield from hits
-
-
 def _bold_leads(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     """Paragraphs that begin with a title in bold, in a document whose headings are bold or that has no others."""
     units = outline.units
@@ -180,11 +156,7 @@ def _is_lead(lead: str, rest: str) -> bool:
         return False
     verb = known.finite.match(rest)
     named = all(word[0].isupper() for word in lead.split()) and len(lead.split()) < 4
-    return (
-        label in known.business_titles | known.top_titles
-        or not (verb and named)
-        or verb[0] in ("was", "were", "is", "are")
-    )
+    return is_agenda_title(label) or not (verb and named) or verb[0] in ("was", "were", "is", "are")
 
 
 def _lists(outline: Outline) -> Iterator[list[int]]:

@@ -4,7 +4,7 @@ import re
 
 from minutesparse.layout.outline import FACES, Outline, has_body, label_of, titles_document
 from minutesparse.layout.titles import is_sentence
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_top_title, words
 
 _ALIKE = 3  # so many headings in bold make it the face of headings
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -96,7 +96,7 @@ def _like_business(outline: Outline, i: int) -> bool:
 def _titles_page(outline: Outline, i: int) -> bool:
     """Whether a marked heading is the title of the document: the first, and it names the meeting, not an item."""
     units, unit, known = outline.units, outline.units[i], words()
-    if unit.title_text.lower() in known.umbrellas | known.top_titles or unit.number:
+    if unit.title_text.lower() in known.umbrellas or is_top_title(label_of(unit)) or unit.number:
         return False
     if outline.headings or label_of(unit).partition(" ")[0] in known.people_labels:
         return False

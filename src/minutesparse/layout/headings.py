@@ -5,12 +5,13 @@ import re
 from minutesparse.document import Document
 from minutesparse.layout.agenda import number_agenda
 from minutesparse.layout.bullets import promote
+from minutesparse.layout.forms import learnt_titles
 from minutesparse.layout.header import first_business, place
 from minutesparse.layout.outline import FACES, Outline, counts, has_body, label_of, names_people, titles_document
 from minutesparse.layout.plain import plain_titles
 from minutesparse.layout.titles import is_headline
 from minutesparse.layout.units import Unit, find_units
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_top_title, words
 
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _REPEATS = 3  # a heading that comes more often is the head of a page or of a table
@@ -23,6 +24,9 @@ def find_outline(document: Document) -> Outline:
     outline.first = first_business(outline)
     found = {i for i in range(len(outline.units)) if _stands_out(outline, i)}
     found |= _siblings(outline, found)
+    for i, unit in learnt_titles(outline, found):
+        outline.units[i] = unit
+        found.add(i)
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)
@@ -190,7 +194,7 @@ def _bare_ends(outline: Outline, found: set[int]) -> set[int]:
     for i in range(len(outline.units) - 1, -1, -1):
         unit = outline.units[i]
         if i in found and unit.style != "heading" and unit.number is None and unit.alone:
-            if label_of(unit) in words().top_titles:
+            if is_top_title(label_of(unit)):
                 break
             bare.add(i)
         elif not (_UNDERSCORES.search(unit.text) or unit.text.lower().split()[0].strip(":.") in words().closers):

@@ -1,8 +1,9 @@
 """How deep each heading stands."""
 
 from minutesparse.layout.outline import FACES, Outline, label_of
+from minutesparse.layout.titles import is_loud
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_top_title, words
 
 _Key = tuple[str, str | int, int]  # marks, number or face; which; how far set in
 
@@ -42,11 +43,12 @@ def find_levels(outline: Outline) -> dict[int, int]:
             if item and key[0] == "number" and _alike(key, _key(item)):
                 key = anew
             label = label_of(unit)
-            if key[0] == "face" and label in words().holders | words().top_titles:
+            if key[0] == "face" and (label in words().holders or is_top_title(label)):
                 open_ = [k if k[0] != "holder" else ("face", k[1], 0) for k in open_]
             open_ = _goes(open_, key, unit, item, marked, last)
             if (
                 key[0] == "face"
+                and unit.alone
                 and label in words().holders
                 and i + 1 in outline.headings
                 and _key(units[i + 1]) == key
@@ -62,8 +64,9 @@ def _goes(
     open_: list[_Key], key: _Key, unit: Unit, item: Unit | None, marked: bool, last: dict[_Key, int]
 ) -> list[_Key]:
     """The keys that stand open after a heading without marks."""
+    short = key[0] == "face" and unit.title_text.isupper() and not is_loud(unit.title_text)
     for n, known in enumerate(open_):
-        if _alike(known, key):
+        if _alike(known, key) or (short and known[0] == "face" and str(known[1]).split()[0] == str(key[1]).split()[0]):
             return [*open_[:n], known]
     if key[0] == "item":
         return [*(k for k in open_ if k[0] != "item" or int(k[1]) < int(key[1])), key]
@@ -72,7 +75,7 @@ def _goes(
             if known[:2] == key[:2] and last.get(known) == unit.number.value - 1:
                 return [*open_[:n], known]
     else:
-        if not marked and open_ and label_of(unit) in words().top_titles:
+        if not marked and open_ and is_top_title(label_of(unit)):
             return open_[:1]
         if item and _outranks(unit, item):
             return [key]
@@ -88,7 +91,7 @@ def _key(unit: Unit) -> _Key:
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
     face = unit.face or ("strong" if unit.run_in == "strong" else "plain")
-    return ("face", f"{face} {'caps' if unit.title_text.isupper() else ''}", 0)
+    return ("face", f"{face} {'caps' if unit.title_text.isupper() or is_loud(unit.title_text) else ''}", 0)
 
 
 def _alike(a: _Key, b: _Key) -> bool:

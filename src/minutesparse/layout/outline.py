@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_top_title, words
 
 FACES = ("strong", "caps")
 _NEAR = 25  # so many units apart the numbers of a list may stand
@@ -43,7 +43,7 @@ def label_of(unit: Unit) -> str:
 
 def titles_document(unit: Unit) -> bool:
     """Whether a line may be part of the title of the document: it names the body, the meeting or the day."""
-    return words().page_title.search(unit.text) is not None and label_of(unit) not in words().top_titles
+    return words().page_title.search(unit.text) is not None and not is_top_title(label_of(unit))
 
 
 def counts(units: Sequence[Unit], i: int) -> bool:

@@ -6,6 +6,7 @@ from statistics import quantiles
 
 from minutesparse.document import Document, Line
 from minutesparse.layout.titles import is_headline, is_sentence, is_title
+from minutesparse.layout.words import is_top_title
 from minutesparse.layout.words import words as vocabulary
 
 _STOPS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "”", ".’")
@@ -82,7 +83,8 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     if line.gap > 1 and line.page == above.page and not page.spaced:
         return False
     if page.spaced and line.gap <= 2 and _shouts(before) and _shouts(words) and i - first < 12:
-        return not before.endswith(_STOPS) and before.lower().strip() not in known.top_titles
+        title = before.lower().strip()
+        return not before.endswith(_STOPS) and (title in known.umbrellas or not is_top_title(title))
     if line.gap == 0 and i - first < 4 and _shouts(before) and _shouts(words):
         return known.number.match(document.reading[document.lines[first].start :][:200]) is not None
     if line.wholly("strong"):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from minutesparse.layout.outline import FACES, Outline, has_body, label_of, names_people
 from minutesparse.layout.titles import is_sentence, is_title
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_top_title, words
 
 _PLACE_OR_SUM = re.compile(r"\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d{1,2}(?:st|nd|rd|th)\b")
 _LONGEST = 110
@@ -78,7 +78,7 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
 def _is_lone_title(units: Sequence[Unit], i: int) -> bool:
     """Whether a line is a heading even where others are marked: a few words between two paragraphs."""
     unit, below = units[i], units[i + 1]
-    if label_of(unit) in words().top_titles and unit.alone and unit.gap and below.gap:
+    if is_top_title(label_of(unit)) and unit.alone and unit.gap and below.gap:
         return True
     if not _is_plain_title(units, i) or not unit.alone or len(unit.text.split()) > _FEW or not unit.text[0].isupper():
         return False

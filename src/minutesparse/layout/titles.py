@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from minutesparse.document import Run
-from minutesparse.layout.words import words
+from minutesparse.layout.words import is_agenda_title, is_top_title, words
 
 LONGEST = 170  # characters of a title
 _LEAD = 220  # so far into a paragraph its heading may reach
+_SHORT_FORM = 5  # letters
+_CAPITAL = 0.8  # of the letters of a title in capitals
 _WORD = re.compile(r"\S+")
 _BRACKETS = re.compile(r"\([^()]{0,80}\)")
 _CLOSED = re.compile(r"[.!?;,][\"”’)]?$")
@@ -17,8 +19,8 @@ _DASH = re.compile(r"\s(?:[-–—]{1,2})\s")
 _DAY = re.compile(r"\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)")
 _AS = re.compile(r"\s(?:as|previously|if)\s\w+ed\b")  # no verb of a sentence: "Urgent items as agreed by the Chair"
 _BY = re.compile(r"(?:by|that|the|to|a|an|as|with|and|unanimously|seconded)\b")
-_STOP = re.compile(r"(?<=[a-z)]{2})\.\s+(?=[A-Z“\"])")
-_SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept")
+_STOP = re.compile(r"(?<=[A-Za-z)]{2})\.\s+(?=[A-Z“\"\d])")
+_SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept", "mt", "jr", "sr", "messrs")
 _NAME = re.compile(r"(?:[A-Z][a-z’'-]+|[A-Z]\.?|Mc[A-Z][a-z]+|[A-Z]{2,4})$")
 
 
@@ -94,9 +96,7 @@ def title_end(text: str, numbered: bool) -> tuple[int, int] | None:
 def _by_day(lead: str) -> tuple[int, int] | None:
     """A title that every agenda has before a day: "Date of next meeting Tuesday 3 May"."""
     day = _DAY.search(lead)
-    return (
-        _bounds(lead, day.start(), day.start()) if day and lead[: day.start()].lower() in words().top_titles else None
-    )
+    return _bounds(lead, day.start(), day.start()) if day and is_top_title(lead[: day.start()].lower()) else None
 
 
 def _names_business(text: str, found: tuple[int, int]) -> bool:
@@ -107,16 +107,26 @@ def _names_business(text: str, found: tuple[int, int]) -> bool:
 
 def _by_stop(lead: str) -> tuple[int, int] | None:
     """A title with a full stop behind it: "Declarations of interest. The Chair …"."""
-    stop = _STOP.search(lead)
-    if stop is None or stop.start() < 4 or len(lead[: stop.start()].split()) > 12:
-        return None
-    first = lead.partition(" ")[0]
-    last = lead[: stop.start()].rpartition(" ")[2].lower()
-    if last in words().honorifics or last in _SHORT_FORMS:
-        return None
-    if first in words().determiners or first.rstrip(".") + "." in words().openers or ":" in lead[: stop.start()]:
-        return None
-    return _bounds(lead, stop.start(), stop.end())
+    for stop in _STOP.finditer(lead):
+        title = lead[: stop.start()]
+        last = title.rpartition(" ")[2].lower()
+        if last in _SHORT_FORMS:
+            continue
+        if last in words().honorifics or len(title) < 3 or len(title.split()) > 12 or ":" in title:
+            return None
+        odd = lead[stop.end()].isdigit() or title[-1].isupper()  # "AOB. Jane Doe said …", but "Mrs J. Doe"
+        if odd and not title.isupper() and not is_agenda_title(title.lower()):
+            return None
+        first = lead.partition(" ")[0]
+        if first in words().determiners or first.rstrip(".") + "." in words().openers:
+            return None
+        return _bounds(lead, stop.start(), stop.end())
+    return None
+
+
+def ends_early(text: str) -> bool:
+    """Whether a sentence ends in the middle of a text, so that not all of it is a title."""
+    return _by_stop(text) is not None
 
 
 def _by_colon(lead: str) -> tuple[int, int] | None:
@@ -209,6 +219,12 @@ def _named(tokens: Sequence[re.Match[str]], k: int) -> int:
     if k + 2 < len(tokens) and _NAME.match(tokens[k + 1][0]) and known.finite.fullmatch(tokens[k + 2][0].strip(",")):
         return tokens[k].start()
     return 0
+
+
+def is_loud(title: str) -> bool:
+    """Whether a title is set in capitals: "TREASURER’s REPORT"; a short form is not."""
+    letters = [c for c in title if c.isalpha()]
+    return len(letters) > _SHORT_FORM and sum(c.isupper() for c in letters) > _CAPITAL * len(letters)
 
 
 def is_headline(text: str) -> bool:

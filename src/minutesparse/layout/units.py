@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from minutesparse.document import Document, Line, Run
 from minutesparse.layout.numbers import Number, as_letter, read_number
 from minutesparse.layout.paragraphs import ASIDE, group_lines, read_page
-from minutesparse.layout.titles import is_clause, is_headline, is_sentence, is_title, lead_run, title_end
+from minutesparse.layout.titles import ends_early, is_clause, is_headline, is_sentence, is_title, lead_run, title_end
 from minutesparse.layout.words import words
 
 _INNER_NUMBER = re.compile(
@@ -18,6 +18,8 @@ _ASIDE_WIDTH = 40
 _SHORT = 8  # words of a title in bold or capitals that may have a verb in it
 _PRESENTER = re.compile(r"\s*[-–]?\s*\([^()]{1,40}\)\s*:?")
 _BRACKETS = re.compile(r"\([^()]{0,60}\)")
+_CODE = re.compile(r"([A-Z]{1,3})(\d{1,4})\b(?![/-])")
+_POSSESSIVE = re.compile(r"(?<=[A-Z])[’']s\b")
 _CODES = re.compile(r"[\W\d_]*(?:[A-Z]{1,3}\d*[\W\d_]*)?$")
 
 
@@ -74,14 +76,23 @@ def find_units(document: Document) -> list[Unit]:
     page = read_page(document)
     units = []
     before: Number | None = None
+    codes = {code for line in document.lines if (code := _code(document.reading[line.start : line.start + 9]))}
     for first, last in group_lines(document, page):
         unit, beside = _part_aside(_unit(document, first, last, page.spaced))
+        if (code := _code(unit.text[:9])) and not codes & {(code[0], code[1] - 1), (code[0], code[1] + 1)}:
+            unit = replace(unit, number=None)  # "A1 Litter" is about a road
         unit = read_title(unit)
         if unit.number:
             unit = replace(unit, number=as_letter(unit.number, before))
             before = unit.number
         units += [unit, beside] if beside else [unit]
     return units
+
+
+def _code(text: str) -> tuple[str, int] | None:
+    """The letters and the number of a minute's reference like "P121", None for no such thing."""
+    match = _CODE.match(text)
+    return (match[1], int(match[2])) if match else None
 
 
 def _part_aside(unit: Unit) -> tuple[Unit, Unit | None]:
@@ -140,6 +151,7 @@ def _is_aside(lines: Sequence[Line], first: int, last: int) -> bool:
 
 def _in_capitals(text: str) -> bool:
     text = _BRACKETS.sub("", text) if "(" in text else text
+    text = _POSSESSIVE.sub("", text)
     letters = [c for c in text if c.isalpha()]
     return len(letters) >= 3 and text.upper() == text and not _CODES.fullmatch(text) and len(letters) > 0.5 * len(text)
 
@@ -184,6 +196,7 @@ def read_title(unit: Unit) -> Unit:
         and (unit.face == "strong" or unit.number.depth > 1)
         and len(rest) < 150
         and not rest.endswith((".", ";", ","))
+        and not (unit.face != "strong" and ends_early(rest))
         and not (rest.partition(" ")[0] in words().determiners and is_sentence(rest))
     ):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)

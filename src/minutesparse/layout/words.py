@@ -6,6 +6,8 @@ from functools import cache
 
 from minutesparse.rules import load
 
+_LONGEST = 100  # characters of a title that agendas of every kind have
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -25,10 +27,10 @@ class Words:
     reporting_openers: frozenset[str]
     joiners: frozenset[str]
     imperatives: frozenset[str]
-    top_titles: frozenset[str]
-    business_titles: frozenset[str]
     page_title: re.Pattern[str]
     date_line: re.Pattern[str]
+    top_title: re.Pattern[str]  # a title that agendas of every kind have, at the top level
+    agenda_title: re.Pattern[str]  # the same, at any level
     umbrellas: frozenset[str]
     holders: frozenset[str]
     months: frozenset[str]
@@ -63,10 +65,10 @@ def words() -> Words:
         determiners=frozenset(lists["determiners"]),
         joiners=_lower(lists["joiners"]),
         imperatives=frozenset(lists["imperatives"]),
-        top_titles=_lower(lists["top_titles"]),
-        business_titles=_lower(lists["business_titles"]),
         page_title=vocabulary.patterns["page_title"],
         date_line=vocabulary.patterns["date_line"],
+        top_title=vocabulary.patterns["top_title"],
+        agenda_title=vocabulary.patterns["agenda_title"],
         umbrellas=_lower(lists["umbrellas"]),
         holders=_lower(lists["holders"]),
         months=_lower(lists["months"]),
@@ -76,6 +78,17 @@ def words() -> Words:
         vote_words=_lower(lists["vote_words"]),
         aside=vocabulary.patterns["aside"],
     )
+
+
+@cache
+def is_top_title(label: str) -> bool:
+    """Whether words in lower case are a title that stands at the top level of agendas of every kind."""
+    return len(label) < _LONGEST and words().top_title.fullmatch(label) is not None
+
+
+def is_agenda_title(label: str) -> bool:
+    """Whether words in lower case are a title that agendas of every kind have."""
+    return is_top_title(label) or (len(label) < _LONGEST and words().agenda_title.fullmatch(label) is not None)
 
 
 def _any_of(forms: tuple[str, ...]) -> str:
