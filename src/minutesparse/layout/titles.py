@@ -20,7 +20,7 @@ _DAY = re.compile(r"\s(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b)")
 _AS = re.compile(r"\s(?:as|previously|if)\s\w+ed\b")  # no verb of a sentence: "Urgent items as agreed by the Chair"
 _BY = re.compile(r"(?:by|that|the|to|a|an|as|with|and|unanimously|seconded)\b")
 _STOP = re.compile(r"(?<=[A-Za-z)]{2})\.\s+(?=[A-Z“\"\d])")
-_SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept", "mt", "jr", "sr", "messrs")
+_SHORT_FORMS = ("no", "nos", "st", "rd", "co", "ltd", "inc", "etc", "approx", "ref", "rev", "vs", "dept", "mt")
 _NAME = re.compile(r"(?:[A-Z][a-z’'-]+|[A-Z]\.?|Mc[A-Z][a-z]+|[A-Z]{2,4})$")
 
 
