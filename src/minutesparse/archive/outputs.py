@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from minutesparse.archive.journal import Entry, Failures, Journal, OutputError, without
+from minutesparse.archive.recall import settle_people
 from minutesparse.archive.store import Store
 from minutesparse.archive.work import Result, program
 
@@ -243,6 +244,7 @@ class _Stored:
             self.store.add_copy(name, digest, program(), same_as)
 
     def close(self) -> None:
+        settle_people(self.store)
         self.store.close()
 
 

@@ -13,6 +13,9 @@ from minutesparse.archive.store import Store, StoreError
 Item = TypeVar("Item")
 
 _MEETINGS = "SELECT id, source, part, body, title, date FROM meetings ORDER BY source, part"
+_UNSETTLED = """
+SELECT EXISTS (SELECT 1 FROM attendees WHERE person_id IS NULL)
+OR EXISTS (SELECT 1 FROM people p WHERE NOT EXISTS (SELECT 1 FROM attendees a WHERE a.person_id = p.id))"""
 _SEATS = "SELECT meeting_id, id, name, honorific, role, organisation FROM attendees ORDER BY id"
 _OWNERS = "SELECT action_id, text, name FROM owners ORDER BY id"
 _ANSWERS = "SELECT concern_id, coalesce(by_name, by), text FROM responses ORDER BY id"
@@ -38,21 +41,22 @@ def recall_matters(store: Store) -> list[Meeting]:
 
 
 def settle_people(store: Store) -> None:
-    """Find out anew who of those listed are one person; to be called in a transaction, when meetings came or went."""
+    """Find out anew who of those listed are one person, where meetings came or went since that was last done."""
+    if not store.connection.execute(_UNSETTLED).fetchone()[0]:
+        return
     seats = _grouped(store, _SEATS, lambda row: Seat(str(row[1]), *row[2:]))
     meetings = [_meeting(row, seats=tuple(seats[row["id"]])) for row in store.connection.execute(_MEETINGS)]
-    execute = store.connection.execute
-    execute("UPDATE attendees SET person_id = NULL")
-    execute("DELETE FROM people")
+    people, held = [], []
     for number, person in enumerate(find_people(meetings), 1):
         spellings = json.dumps(person.spellings, ensure_ascii=False)
-        execute(
-            "INSERT INTO people (id, key, body, name, spellings) VALUES (?, ?, ?, ?, ?)",
-            (number, person.id, person.body, person.name, spellings),
-        )
+        people.append((number, person.id, person.body, person.name, spellings))
+        held += [(number, int(seat)) for _, seat in person.seats]
+    with store:
+        store.connection.execute("DELETE FROM people")
         store.connection.executemany(
-            "UPDATE attendees SET person_id = ? WHERE id = ?", [(number, int(seat)) for _, seat in person.seats]
+            "INSERT INTO people (id, key, body, name, spellings) VALUES (?, ?, ?, ?, ?)", people
         )
+        store.connection.executemany("UPDATE attendees SET person_id = ? WHERE id = ?", held)
 
 
 def _meeting(row: sqlite3.Row, **held: Any) -> Meeting:
