@@ -28,17 +28,29 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
         for option, _ in roll:
             counts[option] = counts.get(option, 0) + 1
         ballots += [Ballot(option=_OPTIONS[option], party=people.party(name)) for option, name in roll]
-    for hit in vocabulary.all("tally", text):
-        for key in ("for", "against", "abstain"):
-            if key in hit.match.re.groupindex and (words := hit.match[key]) is not None and key not in counts:
-                counts[key] = _number(words)
-    for hit in vocabulary.all("count", text):
-        if hit.rule.value not in counts:
-            counts[hit.rule.value] = _number(hit.match["n"])
-    unanimous = True if vocabulary.first("unanimous", text) and not counts.get("against") else None
+    counts = counted(text) | counts
+    unanimous = True if is_unanimous(text) and not counts.get("against") else None
     return Vote(
         for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), unanimous=unanimous
     ), tuple(ballots)
+
+
+def counted(text: str) -> dict[str, int]:
+    """The counts that a passage gives in numbers, "for", "against" and "abstain", whatever names it has beside them."""
+    vocabulary = load("votes")
+    counts: dict[str, int] = {}
+    for hit in vocabulary.all("tally", text):
+        for key in ("for", "against", "abstain"):
+            if key in hit.match.re.groupindex and (words := hit.match[key]) is not None:
+                counts.setdefault(key, _number(words))
+    for hit in vocabulary.all("count", text):
+        counts.setdefault(hit.rule.value, _number(hit.match["n"]))
+    return counts
+
+
+def is_unanimous(text: str) -> bool:
+    """Whether a passage says that all were for it."""
+    return load("votes").first("unanimous", text) is not None
 
 
 def _number(words: str) -> int:
