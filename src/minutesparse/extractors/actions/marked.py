@@ -11,6 +11,7 @@ from minutesparse.record import ActionStatus, Party
 
 _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
 _ENDED = re.compile(r"[.!?:;]")
+_HANDLE = re.compile(r"@?[a-z][\w-]{2,20}")  # "TODO(kim): write"
 _BRACKETS = {"(": ")", "[": "]"}
 _INITIALS = re.compile(r"[A-Z]{2,3}(?:(?:\s?[/,&]\s?|\sand\s)[A-Z]{2,3}){0,4}")
 
@@ -63,6 +64,8 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
             continue
         words = groups.get("in") or groups.get("on") or groups.get("bare")
         owners = reader.parties(words) if words else ()
+        if groups.get("in") and not owners and _HANDLE.fullmatch(groups["in"]):
+            owners = (reader.people.party(groups["in"]),)
         if words and not owners:
             continue
         end = start + match.end()
