@@ -197,6 +197,10 @@ class _Chain:
             if load("decisions").patterns["unquoted"].search(self.passages[self.last].text):
                 return
             self.last += 1
+        if self.passages[self.last].text.endswith(":"):  # "That the Council:", and a list
+            stop = min(self.last + _ITEMS, len(self.passages) - 1)
+            while self.last < stop and (item := self.passages[self.last + 1]).level and not item.adjunct:
+                self.last += 1
 
     def resolves(self) -> bool:
         """Whether the items that follow are resolved with this one."""

@@ -62,7 +62,8 @@ def read_passages(
         inline = index > 0 and block.lines[0] < blocks[index - 1].lines[1]
         blank = Passage(first, block.end, "", index, block.level, near=near, inline=inline)
         if block.kind == "heading" or (block.kind == "label" and index not in by_block):
-            text = document.reading[first : block.end]
+            colon = block.kind == "label" and document.reading.startswith(":", block.end)
+            text = document.reading[first : block.end + colon]
             passages.append(_read(replace(blank, text=text, heading=block.kind == "heading"), people))
         for sentence, speaker in by_block.get(index, ()):
             start = first if sentence.start == block.start else sentence.start
