@@ -11,6 +11,7 @@ const GROUPS = [
   ["short", "Abbreviations"],
   ["check", "To check"],
 ];
+const held = new Map(); // what stands in each section, in words
 const lists = new Map(); // the list in which the cards of each kind stand
 
 function party(one) {
@@ -37,7 +38,7 @@ const FACE = {
   section: (entry) => [
     el("div", { class: `head depth${Math.min(entry.item.level, 4)}` }, entry.item.number ? bdi(entry.item.number, "number") : null,
       el("span", {}, el("a", { class: "entry", href: `#t-${entry.key}`, "data-i": entry.key }, bdi(entry.item.title)), " ",
-        note([entry.item.confidential ? "confidential" : "", held(entry.item.id)].filter(Boolean).join(", "), "soft"))),
+        note([entry.item.confidential ? "confidential" : "", held.get(entry.item.id)].filter(Boolean).join(", "), "soft"))),
   ],
   concern: ({ item }) => [
     el("div", { class: "head" }, item.raised_by ? party(item.raised_by) : note("not said by whom", "soft"),
@@ -86,13 +87,18 @@ function ballots(votes) {
   });
 }
 
-/** What stands in a section, in words. */
-function held(section) {
-  return ["concern", "action", "decision"]
-    .map((kind) => [alive(kind).filter((entry) => entry.item.section_id === section).length, kind])
-    .filter(([n]) => n > 0)
-    .map(([n, kind]) => `${n} ${kind}${n > 1 ? "s" : ""}`)
-    .join(", ");
+/** What stands in each section, in words, by its id. */
+function countSections() {
+  const counts = new Map();
+  for (const entry of entries.values()) {
+    const id = entry.item.section_id;
+    if (!id || entry.gone) continue;
+    if (!counts.has(id)) counts.set(id, {});
+    counts.get(id)[entry.kind] = (counts.get(id)[entry.kind] ?? 0) + 1;
+  }
+  for (const [id, kinds] of counts) {
+    held.set(id, Object.entries(kinds).map(([kind, n]) => `${n} ${kind}${n > 1 ? "s" : ""}`).join(", "));
+  }
 }
 
 /** How an item is called where it stands alone. */
@@ -114,12 +120,12 @@ function card(entry) {
     ? el("a", { class: `tag ${entry.kind}`, href: `#t-${entry.key}`, "data-i": entry.key, "aria-label": `${words}, show in the minutes` }, words)
     : note(words, `tag ${entry.kind} nowhere`);
   const node = el(entry.kind === "answer" ? "div" : "li",
-    { class: `card ${entry.kind}${entry.gone ? " gone" : ""}`, id: `r-${entry.key}`, "data-i": entry.key, tabindex: "-1", role: entry.kind === "answer" ? "group" : null, "aria-label": entry.kind === "answer" ? `Answer ${label(entry)}` : null },
+    { class: `card ${entry.kind}${entry.gone ? " gone" : ""}${entry.off ? " off" : ""}`, id: `r-${entry.key}`, "data-i": entry.key, tabindex: "-1", role: entry.kind === "answer" ? "group" : null, "aria-label": entry.kind === "answer" ? `Answer ${label(entry)}` : null },
     el("div", { class: "mark" }, link),
     el("div", { class: "face" }, FACE[entry.kind](entry), state(entry)),
     tools(entry),
     el("div", { class: "more" }),
-    entry.kind === "concern" ? answersTo(entry).map((answer) => byId(`r-${answer.key}`) ?? card(answer)) : null);
+    entry.answers.map((answer) => byId(`r-${answer.key}`) ?? card(answer)));
   return node;
 }
 
@@ -171,6 +177,7 @@ const ORDER = { fact: true, person: true, section: true, short: true };
 /** Draws all cards of a kind; of one that has a form open only if it is the changed one. */
 function fill(kind, changed) {
   const found = some(kind);
+  if (kind === "section") countSections();
   const fresh = (entry) => {
     const old = entry === changed ? null : byId(`r-${entry.key}`);
     return old?.querySelector("form") ? old : card(entry);

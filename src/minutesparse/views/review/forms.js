@@ -188,7 +188,7 @@ function redraw(entry, on) {
   for (const stale of document.querySelectorAll("[data-stale]")) draw(entries.get(stale.dataset.i));
   if (on) (node.querySelector(`[data-do="${on}"]`) ?? node).focus();
   for (const mark of marksOf(entry.key)) mark.classList.toggle("gone", entry.gone);
-  for (const answer of entry.kind === "concern" ? answersTo(entry) : []) {
+  for (const answer of entry.answers) {
     for (const mark of marksOf(answer.key)) mark.classList.toggle("gone", dropped(answer));
   }
   refresh();

@@ -64,11 +64,16 @@ byId("selection").addEventListener("click", (event) => {
   else addMissed(as, range.start, range.end);
 });
 
-let waiting = null;
-document.addEventListener("selectionchange", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(offerSelection, 150);
-});
+/** Does this once nothing has happened for a moment. */
+function calmly(act) {
+  let waiting = null;
+  return () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, 150);
+  };
+}
+
+document.addEventListener("selectionchange", calmly(offerSelection));
 
 // -- typed words
 
@@ -103,9 +108,10 @@ byId("missed").addEventListener("click", () => {
   dialog.showModal();
   byId("missing-words").focus();
 });
+const lookSoon = calmly(lookFor);
 byId("missing-words").addEventListener("input", () => {
-  clearTimeout(waiting);
-  waiting = setTimeout(lookFor, 150);
+  byId("missing-add").disabled = true; // what was found was found for other words
+  lookSoon();
 });
 byId("missing-other").addEventListener("click", () => {
   chosen = (chosen + 1) % places.length;
@@ -114,7 +120,6 @@ byId("missing-other").addEventListener("click", () => {
 byId("missing-cancel").addEventListener("click", () => dialog.close());
 byId("missing").addEventListener("submit", (event) => {
   event.preventDefault();
-  lookFor.call(null);
   const place = places[chosen];
   if (!place) return;
   const kind = byId("missing-kind").value;

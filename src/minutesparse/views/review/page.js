@@ -5,41 +5,46 @@ const off = new Set(); // kinds that are not shown
 
 // -- what is shown
 
-function meets(entry) {
-  if (off.has(entry.kind)) return false;
+const NAMING = new Set(["person", "concern", "answer", "action", "decision"]);
+
+/** What the filters ask for, as a test of one item. */
+function filters() {
   const person = byId("person").value;
   const [low, high] = byId("sure").value.split(" ").map(Number);
-  const sure = (entry.parent ?? entry).item.confidence;
-  if (sure !== undefined && (sure < low || (high < 1 && sure >= high))) return false;
-  if (person === "" || !["person", "concern", "answer", "action", "decision"].includes(entry.kind)) return true;
-  if (entry.kind === "person") return entry.key === person;
-  const named = [...parties(entry), ...(entry.kind === "concern" ? answersTo(entry).flatMap(parties) : [])];
-  return person === "-" ? named.length === 0 : named.some((one) => one.attendee_id === person);
+  const names = (entry) => [...parties(entry), ...entry.answers.flatMap(parties)];
+  const meets = (entry) => {
+    if (off.has(entry.kind)) return false;
+    const sure = (entry.parent ?? entry).item.confidence;
+    if (sure !== undefined && (sure < low || (high < 1 && sure >= high))) return false;
+    if (person === "" || !NAMING.has(entry.kind)) return true;
+    if (entry.kind === "person") return entry.key === person;
+    return person === "-" ? names(entry).length === 0 : names(entry).some((one) => one.attendee_id === person);
+  };
+  return meets;
 }
 
 /** Shows what meets the filters, and counts it. */
 function refresh() {
-  const seen = Object.fromEntries(GROUPS.map(([kind]) => [kind, 0]));
-  seen.answer = 0;
+  const meets = filters();
+  const seen = { answer: 0, ...Object.fromEntries(GROUPS.map(([kind]) => [kind, 0])) };
   for (const entry of entries.values()) {
-    const on = meets(entry) || (entry.kind === "concern" && !off.has("concern") && answersTo(entry).some(meets));
-    entry.off = !on;
-    byId(`r-${entry.key}`)?.classList.toggle("off", !on);
-    for (const mark of marksOf(entry.key)) mark.classList.toggle("off", !on);
-    byId(`t-${entry.key}`)?.classList.toggle("off", !on);
+    const on = meets(entry);
+    if (entry.off === on) setOff(entry, !on);
     if (on && !dropped(entry) && !isLacking(entry)) seen[entry.kind] += 1;
   }
   for (const [kind, n] of Object.entries(seen)) {
-    const count = byId(`n-${kind}`);
-    if (count) count.textContent = n;
-    const chip = document.querySelector(`.chip[data-kind="${kind}"] .n`);
-    if (chip) chip.textContent = n;
+    for (const place of document.querySelectorAll(`#n-${kind}, .chip[data-kind="${kind}"] .n`)) place.textContent = n;
     const group = byId(`g-${kind}`);
-    if (group) group.hidden = byId("jump").querySelector(`[href="#g-${kind}"]`).hidden = kind !== "fact" && kind !== "short" && lists.get(kind).querySelector(".card:not(.off)") === null;
+    if (group) group.hidden = byId("jump").querySelector(`[href="#g-${kind}"]`).hidden = kind !== "short" && !some(kind).some((entry) => !entry.off || entry.answers.some((answer) => !answer.off));
   }
   const made = corrections();
   byId("tally").textContent = made === 0 ? "No corrections yet" : made === 1 ? "1 correction" : `${made} corrections`;
   return Object.values(seen).reduce((sum, n) => sum + n, 0);
+}
+
+function setOff(entry, off) {
+  entry.off = off;
+  for (const node of [byId(`r-${entry.key}`), byId(`t-${entry.key}`), ...marksOf(entry.key)]) node?.classList.toggle("off", off);
 }
 
 function filter() {
@@ -109,7 +114,8 @@ function step(way) {
 // -- saving
 
 let saved = "[]";
-const done = () => JSON.stringify([...entries.values()].filter((entry) => entry.gone || entry.changed || entry.added));
+const touched = () => [...entries.values()].filter((entry) => entry.gone || entry.changed || entry.added);
+const done = () => JSON.stringify(touched().map((entry) => [entry.key, entry.gone, entry.item, entry.kind === "fact" ? RECORD.meeting : null]));
 
 function save() {
   const words = `${JSON.stringify(corrected(), null, 2)}\n`;

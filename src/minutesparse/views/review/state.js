@@ -10,8 +10,9 @@ const FACTS = Object.keys(RECORD.meeting).filter((key) => key !== "evidence" && 
 const entries = new Map();
 
 function enter(key, kind, item, more) {
-  const entry = { key, kind, item, gone: false, added: false, changed: false, parent: null, ...more };
+  const entry = { key, kind, item, gone: false, off: false, added: false, changed: false, parent: null, answers: [], ...more };
   entries.set(key, entry);
+  entry.parent?.answers.push(entry);
   return entry;
 }
 
@@ -27,7 +28,6 @@ for (const [short, long] of Object.entries(RECORD.abbreviations)) enter(`b.${sho
 
 const some = (kind) => [...entries.values()].filter((entry) => entry.kind === kind);
 const alive = (kind) => some(kind).filter((entry) => !entry.gone);
-const answersTo = (concern) => some("answer").filter((entry) => entry.parent === concern);
 const dropped = (entry) => entry.gone || (entry.parent !== null && entry.parent.gone);
 
 /** What stands beside an item in the text and in the record. */
@@ -90,7 +90,7 @@ function corrected() {
     record[list] = alive(kind).map((entry) => structuredClone(entry.item)).sort(bySpan);
   }
   for (const concern of record.concerns) {
-    const answers = answersTo(entries.get(concern.id)).filter((entry) => !entry.gone);
+    const answers = entries.get(concern.id).answers.filter((entry) => !entry.gone);
     concern.responses = answers.map((entry) => structuredClone(entry.item)).sort(bySpan);
   }
   record.diagnostics = alive("check").map((entry) => entry.item);
