@@ -10,6 +10,7 @@ from minutesparse.rules import Hit, load
 
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
+_JOINED = re.compile(r"\d[./-]\d")
 _AROUND = 50  # so far around digits may the words of a day reach
 _PARTS = {"half": 30, "quarter": 15, "ten": 10, "twenty": 20}
 _LONGEST = 1_000_000
@@ -119,9 +120,13 @@ def _date_hits(text: str) -> Iterator[tuple[int, Hit]]:
         end = digits.end() + _AROUND
     if end > 0:
         windows.append((start, end))
+    vocabulary = load("dates")
     for start, end in windows:
-        for hit in _apart(list(load("dates").all("date", text[start:end]))):
-            yield start, hit
+        window = text[start:end]
+        lowered = window.lower()
+        if _JOINED.search(window) or any(cue in lowered for cue in vocabulary.words["month_cues"]):
+            for hit in _apart(list(vocabulary.all("date", window))):
+                yield start, hit
 
 
 def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -9,7 +9,7 @@ must stand in the text before the pattern is tried at all, so that most rules co
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -17,6 +17,7 @@ from typing import Any
 
 from minutesparse.cues import Cues
 from minutesparse.errors import RuleError
+from minutesparse.folding import fold, is_anchored
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
@@ -55,6 +56,31 @@ class Rule:
     def pattern(self) -> re.Pattern[str]:
         """What the rule looks for."""
         return self.source.compile()
+
+    @cached_property
+    def _scout(self) -> Callable[[str], re.Match[str] | None]:
+        """Finds in a text in lower case where the pattern may match first."""
+        folded = fold(self.source.pattern, not self.source.flags & re.IGNORECASE)
+        pattern = re.compile(folded, re.VERBOSE)
+        return pattern.match if is_anchored(folded) else pattern.search
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match in a text."""
+        start = self._may_start(text)
+        return None if start is None else self.pattern.search(text, start)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches in a text."""
+        start = self._may_start(text)
+        return iter(()) if start is None else self.pattern.finditer(text, start)
+
+    def _may_start(self, text: str) -> int | None:
+        """From where on the pattern is to be tried; None where it cannot match."""
+        lowered = text.lower()
+        if len(lowered) != len(text):
+            return 0
+        match = self._scout(lowered)
+        return None if match is None else match.start()
 
 
 class Patterns(Mapping[str, re.Pattern[str]]):
@@ -121,7 +147,7 @@ class Vocabulary:
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
         for rule in self.cued(group, text):
-            if match := rule.pattern.search(text):
+            if match := rule.search(text):
                 return None if rule.drop else Hit(rule, match)
         return None
 
@@ -129,7 +155,7 @@ class Vocabulary:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""
         guarded: list[tuple[int, int]] = []
         for rule in self.cued(group, text):
-            for match in rule.pattern.finditer(text):
+            for match in rule.finditer(text):
                 if rule.drop:
                     guarded.append(match.span())
                 elif not any(a < match.end() and match.start() < b for a, b in guarded):

@@ -66,7 +66,7 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
     sentence = prose.sentences[index]
     text = sentence.text[start:end]
     for rule in prose.reader.words.cued("stated", text):
-        for match in rule.pattern.finditer(text):
+        for match in rule.finditer(text):
             if rule.drop:
                 return None
             owners = _owners(prose, index, Hit(rule, match))

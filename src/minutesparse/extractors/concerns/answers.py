@@ -148,7 +148,7 @@ class _Thread:
 
     def aside(self, text: str) -> bool:
         """Whether a guard says that this is no answer."""
-        return any(r.drop and r.pattern.search(text) for r in self.talk.vocabulary.groups["answer"])
+        return any(r.drop and r.search(text) for r in self.talk.vocabulary.groups["answer"])
 
     def take(self, answer: Answer, who: str) -> None:
         """Add an answer and remember whose turn it is."""

@@ -49,7 +49,7 @@ class Evidence:
         return [*trouble, *tone, *self._matching("circumstance", around)]
 
     def _matching(self, group: str, text: str) -> list[Rule]:
-        return [rule for rule in self.vocabulary.cued(group, text) if rule.pattern.search(text)]
+        return [rule for rule in self.vocabulary.cued(group, text) if rule.search(text)]
 
     def _around(self, index: int, tone: set[str]) -> Iterator[str]:
         """What stands around a sentence, a word for each circumstance."""
@@ -101,7 +101,7 @@ class Evidence:
         if talk.blocks[sentence.block].kind == "item":
             yield "item"
         guards = (rule for rule in talk.vocabulary.cued("concern", sentence.text) if rule.drop)
-        if any(rule.pattern.search(sentence.text) for rule in guards):
+        if any(rule.search(sentence.text) for rule in guards):
             yield "guarded"
 
     def _places(self) -> Iterator[tuple[bool, bool]]:
