@@ -18,7 +18,9 @@ README = (ROOT / "README.md").read_text("utf-8")
 HOME = Path(minutesparse.__file__).parents[1]
 
 
-_SUMMARY = re.compile(r"^minutesparse: (\d+ documents: |left out ).*\n", re.MULTILINE)  # which a batch gives
+_SUMMARY = re.compile(
+    r"^minutesparse: (\d+ documents: |\d+ of \d+, 0 failed|left out ).*\n", re.MULTILINE
+)  # of a batch
 
 
 def blocks(language: str) -> list[str]:

@@ -12,7 +12,7 @@ from minutesparse.archive.journal import without
 from minutesparse.archive.outputs import Output
 from minutesparse.archive.processes import Task, run
 from minutesparse.archive.sources import Found, name_of
-from minutesparse.archive.work import Result, program
+from minutesparse.archive.work import Result, convert, program
 from minutesparse.errors import UnreadableError
 from minutesparse.reading import load
 
@@ -51,7 +51,7 @@ def batch(found: Found, output: Output, *, jobs: int, timeout: float) -> Generat
     plan = _plan(found, output)
     yield from (Outcome(name, "kept") for name in plan.kept)
     order = _Order(plan, output)
-    results = run(order.following, max(1, min(jobs, len(plan.todo))), timeout)
+    results = run(convert, order.following, jobs=max(1, min(jobs, len(plan.todo))), timeout=timeout)
     try:
         for number, result in results:
             order.put(number, result)

@@ -47,6 +47,8 @@ def open_output(path: Path, write: Callable[[str], object]) -> Output:
     if not path.parent.is_dir():
         raise OutputError("the folder that it should be in is missing; make it first")
     if ending.endswith((".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")):
+        if path.is_dir():
+            raise OutputError("is a folder; choose another -o")
         return _Lines(path, ending.endswith(".gz"))
     if ending.endswith((".db", ".sqlite", ".sqlite3")):
         return _Stored(path)
@@ -110,6 +112,7 @@ class _Lines:
         self._next.unlink(missing_ok=True)
         end = _extent(self.path, self.journal.entries.values())
         if end is None:
+            self.journal.close()
             raise OutputError("is not as the batch left it; move it away, or bring back what it was")
         os.truncate(self.path, end)
 

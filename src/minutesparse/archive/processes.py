@@ -17,12 +17,14 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from pathlib import Path
 
-from minutesparse.archive.work import OUT_OF_MEMORY, Result, convert
+from minutesparse.archive.work import OUT_OF_MEMORY, Result
 from minutesparse.errors import MinutesparseError
 
 _STARTS = 5  # so many processes in a row that die before they are ready mean that none ever will be
 _LEAST = 1 << 30  # bytes of memory that every process may have
 _GRACE = 5  # seconds after its time when a process that nobody ended, its parent being dead, ends itself
+
+Work = Callable[[str, bytes], Result]  # from the name and the bytes of a document; a function of a module
 
 _context = multiprocessing.get_context("spawn")  # a fork would copy the threads of whoever calls
 
@@ -52,13 +54,15 @@ class _Worker:
         return self.process.exitcode
 
 
-def run(following: Callable[[], Task | None], jobs: int, timeout: float) -> Generator[tuple[int, Result], None, None]:
-    """The result of every task, by its number, as they come.
+def run(
+    work: Work, following: Callable[[], Task | None], *, jobs: int, timeout: float
+) -> Generator[tuple[int, Result], None, None]:
+    """What `work` makes of every task, by its number, as they come.
 
     `following` gives the next task, None where there is none (for now): it is asked again after every result. Closing
     the iterator ends all processes.
     """
-    pool = _Pool(jobs, timeout)
+    pool = _Pool(work, jobs, timeout)
     waiting: Task | None = None
     try:
         while (waiting := waiting or following()) or pool.is_busy():
@@ -71,7 +75,8 @@ def run(following: Callable[[], Task | None], jobs: int, timeout: float) -> Gene
 
 
 class _Pool:
-    def __init__(self, jobs: int, timeout: float) -> None:
+    def __init__(self, work: Work, jobs: int, timeout: float) -> None:
+        self.work = work
         self.jobs, self.timeout, self.memory = jobs, timeout, max(_LEAST, _memory() // jobs)
         self.workers: list[_Worker] = []
         self.stillborn = 0
@@ -110,7 +115,7 @@ class _Pool:
 
     def _start(self) -> None:
         pipe, other = _context.Pipe()
-        process = _context.Process(target=_work, args=(other, self.timeout, self.memory), daemon=True)
+        process = _context.Process(target=_serve, args=(self.work, other, self.timeout, self.memory), daemon=True)
         process.start()
         other.close()  # so that the pipe ends when the process does
         self.workers.append(_Worker(process, pipe))
@@ -125,6 +130,8 @@ class _Pool:
             worker.ready, self.stillborn = True, 0
         elif worker.task:
             number, worker.task = worker.task.number, None
+            if result.failure == OUT_OF_MEMORY:  # what it still holds, nobody knows
+                self._drop(worker)
             yield number, result
 
     def _fail(self, worker: _Worker, reason: str | None) -> Iterator[tuple[int, Result]]:
@@ -152,12 +159,12 @@ def _ended(exitcode: int | None) -> str:
     return f"its process was killed by signal {-exitcode}"
 
 
-def _work(pipe: Connection, timeout: float, memory: int) -> None:
+def _serve(work: Work, pipe: Connection, timeout: float, memory: int) -> None:
     """What a process does: None when it is ready, then a result for every task, until the pipe ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who broke off is told by the parent, once
     _limit(memory)
     gc.disable()
-    convert("-", b"Minutes of nobody.\n\nPresent: A Nobody\n\n1. Nothing\n\nIt was agreed that nothing be done.\n")
+    work("-", b"Minutes of nobody.\n\nPresent: A Nobody\n\n1. Nothing\n\nIt was agreed that nothing be done.\n")
     gc.freeze()  # what is loaded stays; looking through it for garbage again and again takes time
     gc.enable()
     with suppress(EOFError, OSError), Path(os.devnull).open("w") as nowhere:
@@ -166,11 +173,9 @@ def _work(pipe: Connection, timeout: float, memory: int) -> None:
             task = pipe.recv()
             # A thread of its own that needs no lock: it ends the process even inside a regular expression.
             faulthandler.dump_traceback_later(timeout + _GRACE, exit=True, file=nowhere)
-            result = convert(task.name, task.data)
+            result = work(task.name, task.data)
             faulthandler.cancel_dump_traceback_later()
             pipe.send(result)
-            if result.failure == OUT_OF_MEMORY:
-                return
 
 
 def _limit(memory: int) -> None:

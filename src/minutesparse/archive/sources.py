@@ -1,8 +1,8 @@
 """What is to be read: files, all documents in folders, patterns, and lists of these."""
 
-import glob
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -46,10 +46,16 @@ def find(arguments: Sequence[Path], *, patterns: bool = True) -> Found:
 
 def _matches(argument: Path) -> list[Path]:
     """The paths that fit a pattern; the argument itself, which then is a missing file, where none does."""
-    if not glob.has_magic(str(argument)):
-        return [argument]
-    matches = glob.glob(str(argument), recursive=True)  # noqa: PTH207 Path.glob takes no absolute pattern
-    return [Path(match) for match in sorted(matches)] or [argument]
+    matches: list[Path] = []
+    if any(mark in str(argument) for mark in "*?["):
+        with suppress(ValueError):  # "a**b"
+            matches = sorted(Path(argument.anchor).glob(str(argument.relative_to(argument.anchor))))
+    return [path for path in matches if not _hidden(path, argument)] or [argument]
+
+
+def _hidden(path: Path, argument: Path) -> bool:
+    """Whether a part of a path begins with a full stop that the argument did not ask for."""
+    return any(part.startswith(".") and part not in argument.parts for part in path.parts)
 
 
 def _walk(folder: Path, found: Found) -> None:
@@ -64,6 +70,13 @@ def _walk(folder: Path, found: Found) -> None:
 
 
 def _files(folder: Path, unreadable: "os._OnError") -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder, onerror=unreadable):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+    """All files below, in order; folders behind links too, but none twice."""
+    seen = set()
+    for parent, folders, files in os.walk(folder, onerror=unreadable, followlinks=True):
+        seen.add(os.path.realpath(parent))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".") and os.path.realpath(os.path.join(parent, name)) not in seen  # noqa: PTH118
+        )
         yield from (Path(parent, name) for name in sorted(files) if not name.startswith("."))
