@@ -5,6 +5,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -33,7 +35,7 @@ Held on 6 March 2024 at the &lt;b&gt;Hall&lt;/b&gt; </title></textarea></style><
 ## 1. {{ 7 * 7 }} {% raw %} and --> <!-- so on
 
 Cllr O'Hara expressed concern that the \u202etxet desrever\u202c \U0001f600 and \U0001d538\U0001d564 words \u2028 \
-hide\ufeff a \x07 bell. \
+hide\ufeff a \x07 bell\u061c and \ufff9. \
 Cllr Zander replied that ${it} was "fine" & 'good' </script><script>document.title = "owned"</script>.
 
 ACTION: O'Hara to <a href="javascript:alert(1)">press</a> the \U0001f4a1 button by 3 May.
@@ -125,7 +127,9 @@ def test_every_word_and_every_mark_stands_at_its_offset(path: Path) -> None:
 
 
 def test_hostile_words_stand_at_their_offsets_too() -> None:
-    shows_all(*made_from(HOSTILE))
+    document, minutes = made_from(HOSTILE)
+    shows_all(document, minutes)
+    assert '<span class="odd" data-u="061C">&#xFFFD;</span>' in render(document, minutes)
 
 
 def shows_all(document: Document, minutes: Minutes) -> None:
@@ -363,6 +367,36 @@ def test_what_is_undone_is_no_correction(browse: Open) -> None:
     assert saved(page) == dumped(minutes)
 
 
+def test_a_fact_is_taken_from_the_minutes(browse: Open) -> None:
+    document, minutes = made_from(CALM)
+    page = browse(document, minutes)
+    select(page, "bridge \U0001d538")
+    page.select_option("#as-fact", "venue")
+    page.keyboard.press("Enter")
+    assert page.inner_text("#t-m\\.venue") == "venue"
+    select(page, "Una Reed")
+    page.select_option("#as-fact", "start_time")
+    assert page.locator("#groups form input").input_value() == (minutes.meeting.start_time or "")
+    page.keyboard.press("Escape")
+    page.click("#r-m\\.date [data-do=edit]")
+    page.get_by_label("Date", exact=True).fill("")
+    page.keyboard.press("Enter")
+    record = Minutes.model_validate_json(json.dumps(saved(page)))
+    assert record.meeting.venue == record.meeting.evidence["venue"].of(document.text) == "bridge \U0001d538"
+    assert record.meeting.rules["venue"] == "corrected.by_hand"
+    assert (record.meeting.date, "date" in record.meeting.evidence, "date" in record.meeting.rules) == (
+        None,
+        False,
+        False,
+    )
+    assert (
+        record.meeting.model_copy(
+            update={key: getattr(minutes.meeting, key) for key in ("date", "venue", "evidence", "rules")}
+        )
+        == minutes.meeting
+    )
+
+
 def test_whoever_is_taken_out_or_renamed_is_so_everywhere(browse: Open) -> None:
     document, minutes = made_from(CALM)
     page = browse(document, minutes)
@@ -555,3 +589,56 @@ def test_a_long_document_opens_soon_and_stays_responsive(browse: Open, chromium:
         assert settle() - before < RESPONDS_WITHIN, action
     page.click("#g-section [data-do=restore]")
     assert saved(page) == dumped(minutes)
+
+
+# -- the command
+
+
+def run(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "minutesparse", "review", *map(str, arguments)]
+    result = subprocess.run(command, input=stdin, capture_output=True, check=False)
+    return subprocess.CompletedProcess(command, result.returncode, result.stdout.decode(), result.stderr.decode())
+
+
+def test_a_page_of_minutes_and_one_of_their_record_are_the_same(tmp_path: Path) -> None:
+    text = tmp_path / "minutes.md"
+    text.write_text(CALM, "utf-8")
+    record = tmp_path / "record.json"
+    document, minutes = made_from(CALM)
+    record.write_text(minutes.model_dump_json(by_alias=True), "utf-8")
+    assert run(text, "-o", tmp_path / "one.html").returncode == 0
+    piped = run(record, "--text", text)
+    assert (tmp_path / "one.html").read_text("utf-8") == piped.stdout == render(document, minutes)
+
+
+def test_a_corrected_record_is_gone_on_with() -> None:
+    document, minutes = made_from(CALM)
+    corrected = minutes.model_copy(update={"actions": ()})
+    page = render(document, corrected)
+    assert "t-a1" not in page
+    assert "t-d1" in page
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["missing.md"], 3, "missing.md"),
+        (["record.json"], 2, "is a record; give the minutes that it was made from with --text"),
+        (["record.json", "--text", "other.md"], 2, "is not the text that this record was made from"),
+        (["records.ndjson", "--text", "minutes.md"], 2, "holds 2 records; a page shows one"),
+        (["minutes.md", "-o", "minutes.md"], 2, "would be overwritten"),
+        (["minutes.md", "-o", "nowhere/page.html"], 3, "cannot be written"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line(arguments: list[str], code: int, words: str, tmp_path: Path) -> None:
+    _, minutes = made_from(CALM)
+    record = minutes.model_dump_json(by_alias=True)
+    files = {"minutes.md": CALM, "other.md": "# Other\n", "record.json": record, "records.ndjson": f"{record}\n" * 2}
+    for name, content in files.items():
+        (tmp_path / name).write_text(content, "utf-8")
+    result = run(*(tmp_path / argument if "." in argument else argument for argument in arguments))
+    assert (result.returncode, result.stdout) == (code, "")
+    assert words in result.stderr
+    assert result.stderr.count("\n") == 1
+    assert {path.name for path in tmp_path.iterdir()} == set(files)
+    assert (tmp_path / "minutes.md").read_text("utf-8") == CALM

@@ -43,6 +43,7 @@ def render(document: Document, minutes: Minutes) -> str:
         meeting=minutes.meeting,
         parts=find_parts(document, find_blocks(document), marks),
         kinds=KINDS,
+        facts=[field for field in record.Meeting.model_fields if field not in ("evidence", "rules")],
         style=Markup(style),  # noqa: S704 - files of this package, nothing of the document
         script=Markup(script),  # noqa: S704 - likewise
         style_hash=_hash(style),

@@ -112,13 +112,19 @@ const FIELDS = {
 
 /** How the values of a form go into the record. */
 const APPLY = {
-  fact: ({ item: { field } }, { value }) => {
+  fact: (entry, { value }) => {
+    const { field } = entry.item;
     const { meeting } = RECORD;
-    meeting[field] = value;
     if (value === null) {
       delete meeting.rules[field];
       delete meeting.evidence[field];
-    } else meeting.rules[field] = DATA.by_hand;
+    } else if (value !== meeting[field] || entry.taken) meeting.rules[field] = DATA.by_hand;
+    if (value === null || entry.taken) unwrap(entry.key);
+    if (value !== null && entry.taken) {
+      meeting.evidence[field] = sourceSpan(entry.taken.start, entry.taken.end);
+      wrap(entry, entry.taken.start, entry.taken.end);
+    }
+    meeting[field] = value;
     if (field === "chair") fill("person");
   },
   person: ({ item }, values) => {
@@ -171,7 +177,7 @@ function edit(entry) {
     const before = JSON.stringify([entry.item, RECORD.meeting]);
     APPLY[entry.kind](entry, Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.read()])));
     if (JSON.stringify([entry.item, RECORD.meeting]) !== before) entry.changed = true;
-    redraw(entry, "edit");
+    close(entry);
     say(`${nameOf(entry)} changed`);
   });
   place.replaceChildren(form);
@@ -179,6 +185,7 @@ function edit(entry) {
 }
 
 function close(entry) {
+  entry.taken = null;
   redraw(entry, "edit");
 }
 

@@ -2,6 +2,10 @@
 
 /** Makes an item of a range of the reading, and opens its form. */
 function addMissed(kind, start, end) {
+  if (kind.startsWith("fact ")) {
+    takeFact(entries.get(`m.${kind.slice(5)}`), start, end);
+    return;
+  }
   const parent = kind === "answer" ? concernBefore(start) : null;
   if (kind === "answer" && !parent) {
     say("There is no concern before these words that they could answer");
@@ -16,6 +20,19 @@ function addMissed(kind, start, end) {
   show(entry.key, "record");
   edit(entry);
   say(`${label(entry)} added`);
+}
+
+/** Opens the form of a fact with these words as its evidence and, unless it is a day or a time, as its value. */
+function takeFact(entry, start, end) {
+  const { field } = entry.item;
+  if (byId(`r-${entry.key}`).querySelector("form")) close(entry);
+  byId("g-fact").open = true;
+  show(entry.key, "record");
+  edit(entry);
+  entry.taken = { start, end };
+  const control = byId(`r-${entry.key}`).querySelector("form input");
+  if (control && !/date|time|next_meeting/.test(field)) control.value = readingOf(start, end);
+  say(`${label(entry)} from the selected words`);
 }
 
 /** The concern that these words may answer: the one that is shown, else the last that begins before them. */
@@ -41,9 +58,13 @@ function setWords(entry, start, end) {
 
 const hasWords = (entry) => entry !== undefined && !entry.gone && typeof entry.item.text === "string";
 
+let offered = null; // the range for which the bar is shown
+
 function offerSelection() {
   const range = selectedRange();
   const bar = byId("selection");
+  if (range === null && bar.contains(document.activeElement)) return;
+  offered = range;
   bar.hidden = range === null;
   if (range === null) return;
   const words = readingOf(range.start, range.end);
@@ -53,15 +74,26 @@ function offerSelection() {
   if (hasWords(entry)) byId("words").textContent = `New words for ${label(entry)}`;
 }
 
-byId("selection").addEventListener("mousedown", (event) => event.preventDefault()); // or the selection would be gone
+byId("selection").addEventListener("mousedown", (event) => {
+  if (!event.target.closest("select")) event.preventDefault(); // or the selection would be gone
+});
 byId("selection").addEventListener("click", (event) => {
   const as = event.target.closest("[data-as]")?.dataset.as;
-  const range = as && selectedRange();
-  if (!range) return;
+  const range = selectedRange() ?? offered;
+  if (!as || !range) return;
   getSelection().removeAllRanges();
   byId("selection").hidden = true;
   if (as === "words") setWords(entries.get(current), range.start, range.end);
   else addMissed(as, range.start, range.end);
+});
+
+byId("as-fact").addEventListener("change", (event) => {
+  const [field, range] = [event.target.value, selectedRange() ?? offered];
+  event.target.value = "";
+  if (!field || !range) return;
+  getSelection().removeAllRanges();
+  byId("selection").hidden = true;
+  addMissed(`fact ${field}`, range.start, range.end);
 });
 
 /** Does this once nothing has happened for a moment. */
