@@ -241,8 +241,7 @@ class Minutes(_Part):
 
     def to_json(self, indent: int | None = None) -> str:
         """The record as JSON, on one line without `indent`; characters that a terminal would obey are escaped."""
-        json = self.model_dump_json(indent=indent, by_alias=True)
-        return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
+        return escaped(self.model_dump_json(indent=indent, by_alias=True))
 
     def statements(self) -> Iterator[Concern | Action | Decision]:
         """All concerns, then all actions, then all decisions."""
@@ -277,6 +276,11 @@ class Minutes(_Part):
             if item.text != document.quote(item.span):
                 wrong.append(f"{item.id}: {item.text!r} is not {document.quote(item.span)!r}")
         return wrong
+
+
+def escaped(json: str) -> str:
+    """The same JSON, with the characters escaped that a terminal would obey."""
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", json)
 
 
 def json_schema() -> dict[str, Any]:

@@ -25,9 +25,10 @@ def find_diagnostics(document: Document, blocks: Sequence[Block], minutes: Minut
     return [_diagnostic(rules, *one) for one in found]
 
 
-def codes() -> frozenset[str]:
-    """The codes of all diagnostics."""
-    return frozenset(code for code, value in load("checks").words.items() if value[0] in get_args(Severity))
+def codes() -> dict[str, Severity]:
+    """The codes of all diagnostics, each with its severity, in the order of the alphabet."""
+    words = sorted(load("checks").words.items())
+    return {code: severity for code, (severity, *_) in words if severity in get_args(Severity)}  # type: ignore[misc]
 
 
 def _diagnostic(rules: Vocabulary, code: str, span: Span | None, words: tuple[object, ...]) -> Diagnostic:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from minutesparse.cli import batch, extract, review, schema, show
+from minutesparse.cli import batch, check, extract, review, schema, show
 from minutesparse.cli.streams import quietly
 
 EPILOG = (
@@ -28,6 +28,7 @@ app = typer.Typer(
 app.command("extract", epilog=EPILOG)(extract.extract)
 app.command("batch", epilog=EPILOG)(batch.batch)
 app.command("show", epilog=EPILOG)(show.show)
+app.command("check", epilog=EPILOG)(check.check)
 app.command("review", epilog=EPILOG)(review.review)
 app.command("schema")(schema.schema)
 

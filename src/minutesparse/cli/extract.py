@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from minutesparse.cli import streams
+from minutesparse.cli import conditions, streams
 from minutesparse.errors import MinutesparseError
 from minutesparse.views.plain import visible
 
 if TYPE_CHECKING:
     from minutesparse.document import Document
     from minutesparse.record import Diagnostic
-
-SEVERITIES = ("info", "warning", "error")
 
 
 def extract(
@@ -59,7 +57,7 @@ def extract(
         streams.usage("--text-to takes the text of one file; give one, or leave it out")
     if text_to and (_same(text_to, files[0]) or (output and (_same(text_to, output) or text_to == output))):
         streams.usage(f"{visible(str(text_to))} is in use already; choose another --text-to")
-    _check_codes(fail_on or [])
+    conditions.check_fail_on(fail_on or [])
     out, text = streams.Output(output), streams.Output(text_to)
     code = streams.DONE
     gc.disable()  # while much is loaded and nothing is let go, looking for garbage takes a seventh of the time
@@ -103,27 +101,12 @@ def _one(
         out.write(minutes.to_json(2 if indented else None) + "\n")
     if text is not None:
         text.write(document.text, errors="surrogatepass")
-    met = [diagnostic for minutes in records for diagnostic in minutes.diagnostics if _meets(diagnostic, fail_on)]
+    met = [
+        diagnostic for minutes in records for diagnostic in minutes.diagnostics if conditions.meets(diagnostic, fail_on)
+    ]
     for diagnostic in met:
         streams.complain(file, _described(document, diagnostic))
     return streams.FAIL_ON if met else streams.DONE
-
-
-def _check_codes(wanted: list[str]) -> None:
-    """End with a line about usage where a condition can never be met."""
-    if unknown := set(wanted) - set(SEVERITIES):
-        from minutesparse.checks import codes
-
-        if unknown := unknown - codes():
-            known = ", ".join([*SEVERITIES, *sorted(codes())])
-            streams.usage(f"--fail-on {visible(min(unknown))}: no such code; known are {known}")
-
-
-def _meets(diagnostic: "Diagnostic", fail_on: list[str]) -> bool:
-    worst = SEVERITIES.index(diagnostic.severity)
-    return any(
-        worst >= SEVERITIES.index(wanted) if wanted in SEVERITIES else wanted == diagnostic.code for wanted in fail_on
-    )
 
 
 def _described(document: "Document", diagnostic: "Diagnostic") -> str:

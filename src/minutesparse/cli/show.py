@@ -1,8 +1,5 @@
 """`minutesparse show`."""
 
-import codecs
-import re
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,12 +7,9 @@ import typer
 
 from minutesparse.cli import records, streams
 from minutesparse.errors import MinutesparseError
-from minutesparse.views.plain import likeness
 
 if TYPE_CHECKING:
     from minutesparse.record import Minutes
-
-_PADDING = re.compile(r" +$", re.MULTILINE)  # with which Rich fills lines
 
 
 def show(
@@ -42,11 +36,7 @@ def show(
 
 
 def _print(found: "list[Minutes]", source: str | None, why: bool) -> None:
-    from minutesparse.views.terminal import console, render
+    from minutesparse.views.terminal import render
 
-    codecs.register_error("likeness", likeness)
-    terminal, out = console(), streams.Output(None)
     for minutes in found:
-        with terminal.capture() as capture:
-            terminal.print(render(minutes, source, why=why))
-        out.write(_PADDING.sub("", capture.get()), sys.stdout.encoding, "likeness")
+        streams.display(render(minutes, source, why=why))

@@ -1,6 +1,8 @@
 """Files and streams: what comes in, what goes out, what is said on standard error, and how it ends."""
 
+import codecs
 import os
+import re
 import signal
 import stat
 import sys
@@ -11,10 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, NoReturn
 
 from minutesparse.errors import UnreadableError
-from minutesparse.views.plain import visible
+from minutesparse.views.plain import likeness, visible
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from minutesparse.document import Document
+
+_PADDING = re.compile(r" +$", re.MULTILINE)  # with which Rich fills lines
 
 DONE, FAIL_ON, USAGE, UNREADABLE, SOME_FAILED = range(5)
 STANDARD = Path("-")
@@ -51,6 +57,20 @@ def usage(problem: str) -> NoReturn:
     """One line on standard error, and the end, for options that do not fit together."""
     say(f"minutesparse: {problem}")
     raise SystemExit(USAGE)
+
+
+def display(shown: "RenderableType", whole_lines: bool = False) -> None:
+    """What people are to see, on standard output, in what its encoding has.
+
+    With `whole_lines`, lines too long for the width are broken in a terminal only, for the sake of what reads a pipe.
+    """
+    from minutesparse.views.terminal import console
+
+    codecs.register_error("likeness", likeness)
+    terminal = console()
+    with terminal.capture() as capture:
+        terminal.print(shown, soft_wrap=whole_lines and not terminal.is_terminal)
+    Output(None).write(_PADDING.sub("", capture.get()), sys.stdout.encoding, "likeness")
 
 
 class Output:

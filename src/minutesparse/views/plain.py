@@ -13,6 +13,11 @@ def plain(words: str) -> str:
     return " ".join(_CONTROL.sub(" ", _SEQUENCE.sub(" ", words)).split())
 
 
+def masked(words: str) -> str:
+    """As many characters, with a tab as a space and a dot for each that a terminal would obey."""
+    return _CONTROL.sub("·", words.replace("\t", " "))
+
+
 def visible(name: str) -> str:
     r"""A file name with what a terminal would obey, or cannot print, written as an escape (`\n`, `\x1b`)."""
     return _CONTROL.sub(lambda match: match[0].encode("unicode_escape").decode("ascii"), name)
