@@ -255,7 +255,9 @@ def harmless(*streams: bytes) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")
-@pytest.mark.parametrize("command", ["extract good.txt", "extract good.txt good.txt", "show good.txt", "schema"])
+@pytest.mark.parametrize(
+    "command", ["extract good.txt", "extract good.txt good.txt", "show good.txt", "check good.txt", "schema"]
+)
 def test_closed_pipe_ends_quietly(command: str) -> None:
     read_end, write_end = os.pipe()
     os.close(read_end)
@@ -268,7 +270,9 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
-@pytest.mark.parametrize("command", ["extract good.txt", "show good.txt", "schema", "extract good.txt -o /dev/full"])
+@pytest.mark.parametrize(
+    "command", ["extract good.txt", "show good.txt", "check good.txt", "schema", "extract good.txt -o /dev/full"]
+)
 def test_full_disk_is_one_line(command: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(HOME)}
     args = [sys.executable, "-m", "minutesparse", *command.split()]
@@ -284,7 +288,7 @@ def test_version() -> None:
     assert run("--version").stdout.decode().strip() == f"minutesparse {minutesparse.__version__}"
 
 
-@pytest.mark.parametrize("command", ["", "extract", "show", "schema"])
+@pytest.mark.parametrize("command", ["", "extract", "check", "show", "schema"])
 def test_help_is_the_same_at_every_width(command: str) -> None:
     shown = {
         CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": width}).stdout
