@@ -14,6 +14,7 @@ Form = tuple[str, bool, bool]  # how the title stands, whether in capitals, whet
 
 _KNOWN = 2  # titles known from every agenda, in a form, that make it the form of headings
 _SURE = 3  # so many where the document has other headings too, or where the form is that of other things as well
+_ALIKE = 5
 _SHARE = 0.25  # of the titles in a form are such
 _LONGEST = 10  # words of a title that is not known
 _REPEATS = 3  # what comes so often is a speaker or a state of things
@@ -37,25 +38,42 @@ def learnt_titles(outline: Outline, found: set[int]) -> list[tuple[int, Unit]]:
     starts: dict[tuple[str, bool], int] = {}  # where the first title stands that taught a form, in capitals or not
     taken: dict[int, Unit] = {}
     for form, members in forms.items():
-        least = _SURE if other or form[0] in ("dash", "stop") else _KNOWN
-        known = [i for i, unit in members if is_agenda_title(label_of(unit)) and not _heads_page(unit)]
-        if len({label_of(unit) for i, unit in members if i in set(known)}) < least:
-            continue
-        counts = Counter(label_of(unit) for _, unit in members)
-        fitting = {
-            i
-            for i, unit in members
-            if i > known[0] and counts[label_of(unit)] < _REPEATS and _fits(outline.units, i, unit)
-        }
-        enough = len(known) >= _SHARE * len({*known, *fitting})
-        taken |= {i: unit for i, unit in members if i in known or (enough and i in fitting)}
-        starts[form[0], form[2]] = min(known[0], starts.get((form[0], form[2]), known[0]))
+        if titles := _taught(outline.units, form, members, other):
+            taken |= titles
+            kind = form[0], form[2]
+            starts[kind] = min(*titles, starts.get(kind, len(outline.units)))
     for form, members in forms.items():
         start = starts.get((form[0], form[2]), len(outline.units))
         taken |= {i: unit for i, unit in members if i > start and is_agenda_title(label_of(unit))}
     if starts and not outline.chain:
         outline.first = min(outline.first, *starts.values())
     return sorted((i, unit) for i, unit in taken.items() if i not in found)
+
+
+def _taught(units: Sequence[Unit], form: Form, members: Sequence[tuple[int, Unit]], other: bool) -> dict[int, Unit]:
+    """The headings among the units of one form, by index; none where too little speaks for its being that of headings.
+
+    `other` says that the document has headings of other forms.
+    """
+    known = {i: unit for i, unit in members if is_agenda_title(label_of(unit)) and not _heads_page(unit)}
+    distinct = len({label_of(unit) for unit in known.values()})
+    line = form[0].startswith(("line", "colon"))
+    if not (distinct or line):
+        return {}
+    first = min(known, default=0)
+    counts = Counter(label_of(unit) for _, unit in members)
+    fitting = {
+        i: unit
+        for i, unit in members
+        if i > first and i not in known and counts[label_of(unit)] < _REPEATS and _fits(units, i, unit)
+    }
+    later = sum(i > min(known | fitting, default=0) for i, _ in members)
+    enough = distinct >= _SHARE * len({*known, *fitting})
+    if distinct >= (_SURE if other or form[0] in ("dash", "stop") else _KNOWN):
+        return known | (fitting if enough else {})
+    if line and form[2] and not other and len(fitting) + 2 * distinct >= _ALIKE and len(known | fitting) > 0.6 * later:
+        return known | fitting
+    return {}
 
 
 def _candidates(unit: Unit) -> Iterator[tuple[Form, Unit]]:

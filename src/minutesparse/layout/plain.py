@@ -9,9 +9,10 @@ from minutesparse.layout.titles import is_sentence, is_title
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_top_title, words
 
-_PLACE_OR_SUM = re.compile(r"\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d{1,2}(?:st|nd|rd|th)\b")
+_PLACE_OR_SUM = re.compile(r"_{3}|\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d{1,2}(?:st|nd|rd|th)\b")
 _LONGEST = 110
 _SHORT = 8  # words of a title over a list
+_WRAPPED = 50  # characters of a line that ends before it is full
 _FEW = 6  # words of a title without marks where others have them
 _REPEATS = 3  # a line that comes so often says how things stand ("In progress")
 _MARKED = 2  # with more headings than this marked, those without marks are none
@@ -100,4 +101,5 @@ def _opens(units: Sequence[Unit], i: int) -> bool:
     if below.style in ("item", "row"):
         return len(units[i].text.split()) <= _SHORT and not units[i].text.endswith(".")
     prose = below.style == "plain" and below.prose and len(below.text) > 40
-    return prose and below.gap > 0 and is_sentence(below.text[:250])
+    apart = below.gap > 0 or (len(units[i].text) < _WRAPPED and below.text[0].isupper())
+    return prose and apart and is_sentence(below.text[:250])
