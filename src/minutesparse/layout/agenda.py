@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from minutesparse.document import Document
@@ -27,7 +28,8 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
     for i, unit in enumerate(units):
         if unit.number and (unit.style == "plain" or (unit.style in ("item", "heading") and unit.face)):
             places.append((i, -1))
-            counted.append(Counted(unit.number, _weight(units, i), unit.indent, (_stressed(unit), unit.alone)))
+            form = "n" if unit.number.form == "n " and _stressed(unit) else unit.number.form
+            counted.append(Counted(replace(unit.number, form=form), _weight(units, i), unit.indent, (_stressed(unit), unit.alone)))
         for at in inner_numbers(unit):
             if number := read_number(unit.text[at - unit.start : at - unit.start + 200]):
                 places.append((i, at))

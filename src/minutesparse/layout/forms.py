@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from minutesparse.layout.outline import Outline, label_of, names_people
+from minutesparse.layout.outline import Outline, label_of, names_member, names_people
 from minutesparse.layout.titles import is_loud, is_sentence, is_title, lead_run
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_agenda_title, words
@@ -124,7 +124,7 @@ def _fits(units: Sequence[Unit], i: int, unit: Unit) -> bool:
     """Whether a title that no agenda is known to have can be a heading: a few words over something said."""
     title, label = unit.title_text, label_of(unit)
     known = words()
-    if len(title.split()) > _LONGEST or names_people(title) or _NO_TITLE.search(title) or title.count(",") > 1:
+    if len(title.split()) > _LONGEST or names_people(title) or names_member(title) or _NO_TITLE.search(title) or title.count(",") > 1:
         return False
     if label in known.header_labels | known.item_labels | known.closers or known.date_line.fullmatch(title):
         return False

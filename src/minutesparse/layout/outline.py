@@ -1,5 +1,6 @@
 """What was decided about the units of a document, and what may be asked of each."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -7,6 +8,7 @@ from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_top_title, words
 
 FACES = ("strong", "caps")
+_MEMBER = re.compile(r"[A-Z][\w’'-]+(?:\s[A-Z]\.?)?\s[A-Z][\w’'-]+(?:,| [–-])\s[A-Z]")
 _NEAR = 25  # so many units apart the numbers of a list may stand
 
 
@@ -73,3 +75,8 @@ def names_people(text: str) -> bool:
     if text.count(",") > 2:
         return True
     return 0 < len(tokens) < 7 and tokens[0].strip(".").lower() in words().honorifics
+
+
+def names_member(text: str) -> bool:
+    """Whether a line without marks gives a person and what they are or represent: "Jane Doe, Water Board"."""
+    return _MEMBER.match(text) is not None

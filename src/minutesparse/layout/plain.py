@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from minutesparse.layout.outline import FACES, Outline, has_body, label_of, names_people
+from minutesparse.layout.outline import FACES, Outline, has_body, label_of, names_member, names_people
 from minutesparse.layout.titles import is_sentence, is_title
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_top_title, words
@@ -61,7 +61,7 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
     unit, text = units[i], units[i].text
     if unit.style != "plain" or unit.number or len(unit.cells) > 1 or unit.face or not unit.gap or len(text) > _LONGEST:
         return False
-    if names_people(text) or text.endswith(":") or ": " in text or _PLACE_OR_SUM.search(text):
+    if names_people(text) or names_member(text) or text.endswith(":") or ": " in text or _PLACE_OR_SUM.search(text):
         return False
     above = units[i - 1] if i else None
     if above and (above.text.endswith((":", ",")) or (above.gap and _is_bare(above))):
