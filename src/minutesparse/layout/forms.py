@@ -25,7 +25,7 @@ _NO_TITLE = re.compile(r"\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d
 _ANSWER = re.compile(r"(?:none|nil|nothing|no|not|n/a|noted|agreed|approved|deferred|as above)\b", re.IGNORECASE)
 
 
-def learnt_titles(outline: Outline, found: set[int]) -> list[tuple[int, Unit]]:
+def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
     """The units that are headings by their form, each with its title; the business begins with the first of them.
 
     Titles known from every agenda teach a form; a title that is not known must look like one in that very form.
@@ -34,7 +34,7 @@ def learnt_titles(outline: Outline, found: set[int]) -> list[tuple[int, Unit]]:
     for i, unit in enumerate(outline.units):
         for form, candidate in _candidates(unit):
             forms[form].append((i, candidate))
-    other = bool(outline.chain) or sum(outline.units[i].style == "heading" for i in found) > 1
+    other = bool(outline.chain) or sum(unit.style == "heading" for unit in outline.units) > 1
     starts: dict[tuple[str, bool], int] = {}  # where the first title stands that taught a form, in capitals or not
     taken: dict[int, Unit] = {}
     for form, members in forms.items():
@@ -47,7 +47,7 @@ def learnt_titles(outline: Outline, found: set[int]) -> list[tuple[int, Unit]]:
         taken |= {i: unit for i, unit in members if i > start and is_agenda_title(label_of(unit))}
     if starts and not outline.chain:
         outline.first = min(outline.first, *starts.values())
-    return sorted((i, unit) for i, unit in taken.items() if i not in found)
+    return sorted(taken.items())
 
 
 def _taught(units: Sequence[Unit], form: Form, members: Sequence[tuple[int, Unit]], other: bool) -> dict[int, Unit]:

@@ -22,11 +22,13 @@ def find_outline(document: Document) -> Outline:
     """The outline of a document: its units, and which of them are headings, title lines and labels."""
     outline = number_agenda(document, find_units(document))
     outline.first = first_business(outline)
-    found = {i for i in range(len(outline.units)) if _stands_out(outline, i)}
-    found |= _siblings(outline, found)
-    for i, unit in learnt_titles(outline, found):
+    found: set[int] = set()
+    for i, unit in learnt_titles(outline):
         outline.units[i] = unit
         found.add(i)
+    outline.learnt = bool(found)
+    found |= {i for i in range(len(outline.units)) if _stands_out(outline, i)}
+    found |= _siblings(outline, found)
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)
@@ -104,7 +106,7 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
         return True
     if unit.run_in:
         return (
-            bool(outline.chain)
+            (bool(outline.chain) or outline.learnt)
             and i > outline.first
             and (dotted or unit.title_text.isupper() or unit.number.form not in ("n", "n "))
         )

@@ -22,6 +22,7 @@ class Outline:
     numbers: set[str] = field(default_factory=set)  # as printed, of the agenda
     quoted: list[tuple[int, int]] = field(default_factory=list)  # half-open ranges of documents inside the document
     marked: bool = False  # whether Markdown or HTML marks the headings
+    learnt: bool = False  # whether headings were found by the form that known titles have
     bold: int = 0  # how many headings of the business are bold lines without a number
     headings: set[int] = field(default_factory=set)
     titles: set[int] = field(default_factory=set)  # title lines of the document
