@@ -29,11 +29,12 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
         if unit.number and (unit.style == "plain" or (unit.style in ("item", "heading") and unit.face)):
             places.append((i, -1))
             form = "n" if unit.number.form == "n " and _stressed(unit) else unit.number.form
-            counted.append(Counted(replace(unit.number, form=form), _weight(units, i), unit.indent, (_stressed(unit), unit.alone)))
+            number = replace(unit.number, form=form)
+            counted.append(Counted(number, _weight(units, i), unit.indent, (_stressed(unit), unit.alone)))
         for at in inner_numbers(unit):
-            if number := read_number(unit.text[at - unit.start : at - unit.start + 200]):
+            if inner := read_number(unit.text[at - unit.start : at - unit.start + 200]):
                 places.append((i, at))
-                counted.append(Counted(number, 0.0, unit.indent, (False, False)))
+                counted.append(Counted(inner, 0.0, unit.indent, (False, False)))
     quoted = _quoted(units)
     marked = sum(unit.style == "heading" for unit in units) > 2
     chains = []

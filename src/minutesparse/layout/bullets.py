@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from minutesparse.layout.outline import Outline, label_of, names_people
+from minutesparse.layout.printed import entry_of, find_printed
 from minutesparse.layout.titles import is_sentence, is_title, lead_run
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_agenda_title, words
@@ -21,6 +22,7 @@ def promote(outline: Outline, found: set[int]) -> None:
     for i, unit in [
         *_presented(outline),
         *_topics(outline, found),
+        *_printed(outline, found),
         *_bold_topics(outline, found),
         *(() if outline.marked else _standing(outline)),
         *_bold_leads(outline, found),
@@ -57,6 +59,24 @@ def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
         items = [i for i in range(start + 1, end) if units[i].style == "item"]
         if 2 * len(items) >= end - start - 3:
             yield from ((i, _topic(units[i])) for i in _titled(units, items))
+
+
+def _printed(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """Items that are entries of the agenda printed on top, each over items of its own."""
+    units = outline.units
+    printed, below = find_printed(units)
+    hits = [
+        i
+        for i in range(below, len(units) - 1)
+        if printed
+        and i not in found
+        and units[i].style == "item"
+        and _depth(units[i + 1]) > _depth(units[i])
+        and _is_topic(units[i])
+        and entry_of(units[i]) in printed
+    ]
+    if len(hits) >= _FEW:
+        yield from ((i, _topic(units[i])) for i in hits)
 
 
 def _standing(outline: Outline) -> Iterator[tuple[int, Unit]]:

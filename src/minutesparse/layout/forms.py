@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from minutesparse.layout.outline import Outline, label_of, names_member, names_people
+from minutesparse.layout.printed import entry_of, find_printed
 from minutesparse.layout.titles import is_loud, is_sentence, is_title, lead_run
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_agenda_title, words
@@ -30,15 +31,16 @@ def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
 
     Titles known from every agenda teach a form; a title that is not known must look like one in that very form.
     """
+    printed, below = find_printed(outline.units)
     forms: dict[Form, list[tuple[int, Unit]]] = defaultdict(list)
     for i, unit in enumerate(outline.units):
-        for form, candidate in _candidates(unit):
+        for form, candidate in _candidates(unit) if i >= below else ():
             forms[form].append((i, candidate))
     other = bool(outline.chain) or sum(unit.style == "heading" for unit in outline.units) > 1
     starts: dict[tuple[str, bool], int] = {}  # where the first title stands that taught a form, in capitals or not
     taken: dict[int, Unit] = {}
     for form, members in forms.items():
-        if titles := _taught(outline.units, form, members, other):
+        if titles := _taught(outline.units, form, members, printed, other):
             taken |= titles
             kind = form[0], form[2]
             starts[kind] = min(*titles, starts.get(kind, len(outline.units)))
@@ -50,12 +52,18 @@ def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
     return sorted(taken.items())
 
 
-def _taught(units: Sequence[Unit], form: Form, members: Sequence[tuple[int, Unit]], other: bool) -> dict[int, Unit]:
+def _taught(
+    units: Sequence[Unit], form: Form, members: Sequence[tuple[int, Unit]], printed: frozenset[str], other: bool
+) -> dict[int, Unit]:
     """The headings among the units of one form, by index; none where too little speaks for its being that of headings.
 
-    `other` says that the document has headings of other forms.
+    `printed` are the entries of the agenda printed on top; `other` says that the document has headings of other forms.
     """
-    known = {i: unit for i, unit in members if is_agenda_title(label_of(unit)) and not _heads_page(unit)}
+    known = {
+        i: unit
+        for i, unit in members
+        if entry_of(unit) in printed or (is_agenda_title(label_of(unit)) and not _heads_page(unit))
+    }
     distinct = len({label_of(unit) for unit in known.values()})
     line = form[0].startswith(("line", "colon"))
     if not (distinct or line):
@@ -124,7 +132,9 @@ def _fits(units: Sequence[Unit], i: int, unit: Unit) -> bool:
     """Whether a title that no agenda is known to have can be a heading: a few words over something said."""
     title, label = unit.title_text, label_of(unit)
     known = words()
-    if len(title.split()) > _LONGEST or names_people(title) or names_member(title) or _NO_TITLE.search(title) or title.count(",") > 1:
+    if len(title.split()) > _LONGEST or _NO_TITLE.search(title) or title.count(",") > 1:
+        return False
+    if names_people(title) or names_member(title):
         return False
     if label in known.header_labels | known.item_labels | known.closers or known.date_line.fullmatch(title):
         return False

@@ -32,6 +32,7 @@ class Words:
     top_title: re.Pattern[str]  # a title that agendas of every kind have, at the top level
     agenda_title: re.Pattern[str]  # the same, at any level
     umbrellas: frozenset[str]
+    agendas: frozenset[str]
     holders: frozenset[str]
     months: frozenset[str]
     appendices: frozenset[str]
@@ -70,6 +71,7 @@ def words() -> Words:
         top_title=vocabulary.patterns["top_title"],
         agenda_title=vocabulary.patterns["agenda_title"],
         umbrellas=_lower(lists["umbrellas"]),
+        agendas=_lower(lists["agendas"]),
         holders=_lower(lists["holders"]),
         months=_lower(lists["months"]),
         appendices=_lower(lists["appendices"]),
