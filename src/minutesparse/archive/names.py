@@ -1,7 +1,7 @@
 """A listed name as its parts, and whether two of them may be one person's."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -110,3 +110,27 @@ def misspelt(one: str, other: str) -> bool:
 def name_of(seat: Seat) -> Name:
     """The parts of the name of somebody listed."""
     return parted(seat.name, seat.honorific)
+
+
+def surname_of(name: str) -> str:
+    """The surname in a name that may have titles before it, folded."""
+    return parted(_untitled(name), None).surname
+
+
+def is_called(name: str, wanted: str) -> bool:
+    """Whether a name may be the one wanted: surname and given names, in full or in part; or the words of an office."""
+    one, other = parted(_untitled(name), None), parted(_untitled(wanted), None)
+    if one.surname == other.surname and same_given(one.given, other.given):
+        return True
+    return set(_folded(wanted)) <= set(_folded(name))
+
+
+def _untitled(name: str) -> str:
+    tokens = name.split()
+    while len(tokens) > 1 and words().titled(tokens[0]):
+        del tokens[0]
+    return " ".join(tokens)
+
+
+def _folded(name: str) -> Iterator[str]:
+    return (fold(word.strip("(),;:")) for word in _untitled(name).split())

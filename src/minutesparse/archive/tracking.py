@@ -40,7 +40,8 @@ class TrackedAction:
     body: str
     reference: str | None
     text: str
-    owners: tuple[str, ...]
+    owners: tuple[str, ...]  # by name, where the minutes resolve them …
+    said: tuple[str, ...]  # … and in the words used
     due: str | None  # the day, or the words where they name none
     revised_due: str | None
     status: Literal["open", "closed"]
@@ -163,14 +164,15 @@ def _action(thread: Thread[Task], as_of: date) -> TrackedAction:
     days = {m.meeting.day or m.meeting.id for m in thread.mentions}
     late = not closed and _passed(revised or due, as_of)
     carried = len(days) - 1
-    owners = next((m.item.owners for m in reversed(thread.mentions) if m.item.owners), ())
+    owned = next((m.item for m in reversed(thread.mentions) if m.item.owners), first.item)
     references = [m.item.reference for m in reversed(thread.mentions) if m.item.reference]
     return TrackedAction(
         id=f"{first.meeting.id}/{first.item.id}",
         body=first.meeting.name,
         reference=references[0] if references else None,
         text=first.item.text,
-        owners=owners,
+        owners=owned.owners,
+        said=owned.said,
         due=due,
         revised_due=revised,
         status="closed" if closed else "open",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from minutesparse.cli import batch, check, extract, review, schema, show
+from minutesparse.cli import batch, check, extract, review, schema, search, show, track
 from minutesparse.cli.streams import quietly
 
 EPILOG = (
@@ -30,6 +30,8 @@ app.command("batch", epilog=EPILOG)(batch.batch)
 app.command("show", epilog=EPILOG)(show.show)
 app.command("check", epilog=EPILOG)(check.check)
 app.command("review", epilog=EPILOG)(review.review)
+app.command("search", epilog=EPILOG)(search.search)
+app.command("track", epilog=EPILOG)(track.track)
 app.command("schema")(schema.schema)
 
 

@@ -35,17 +35,8 @@ def review(
     page = _page(file, text)
     if open_ and output in (None, streams.STANDARD):
         output = Path(tempfile.mkdtemp(prefix="minutesparse-")) / "review.html"
-    out = streams.Output(output)
-    try:
+    with streams.writing(output) as out:
         out.write(page)
-        out.keep()
-    except OSError as problem:
-        if isinstance(problem, BrokenPipeError) or out.path is None:
-            raise
-        streams.complain(out.path, f"cannot be written: {problem.strerror or problem}")
-        raise typer.Exit(streams.UNREADABLE) from None
-    finally:
-        out.discard()
     if open_ and out.target:
         streams.say(f"minutesparse: the page is {visible(str(out.target))}")
         webbrowser.open(out.target.as_uri())

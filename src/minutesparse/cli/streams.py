@@ -59,6 +59,11 @@ def usage(problem: str) -> NoReturn:
     raise SystemExit(USAGE)
 
 
+def watched() -> bool:
+    """Whether standard output is a terminal, so that people read it."""
+    return sys.stdout is not None and sys.stdout.isatty()
+
+
 def display(shown: "RenderableType", whole_lines: bool = False) -> None:
     """What people are to see, on standard output, in what its encoding has.
 
@@ -87,10 +92,14 @@ class Output:
 
     def write(self, words: str, encoding: str = "utf-8", errors: str = "strict") -> None:
         """Write words; ends the command where the reader of a pipe has gone. Raises OSError where it is impossible."""
+        self.write_bytes(words.encode(encoding, errors))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write bytes, likewise."""
         try:
             if self.stream is None:
                 self.stream = self._open()
-            self.stream.write(words.encode(encoding, errors))
+            self.stream.write(data)
             self.stream.flush()
         except BrokenPipeError:
             _abandon()
@@ -121,6 +130,22 @@ class Output:
         handle, name = tempfile.mkstemp(prefix=".minutesparse-", dir=self.target.parent)
         self.passing = Path(name)
         return os.fdopen(handle, "wb")
+
+
+@contextmanager
+def writing(path: Path | None) -> Iterator[Output]:
+    """An output that is kept if all goes well; where it cannot be written, the command ends with a line about it."""
+    out = Output(path)
+    try:
+        yield out
+        out.keep()
+    except OSError as problem:
+        if isinstance(problem, BrokenPipeError) or out.path is None:
+            raise
+        complain(out.path, f"cannot be written: {problem.strerror or problem}")
+        raise SystemExit(UNREADABLE) from None
+    finally:
+        out.discard()
 
 
 def _mode(target: Path) -> int:

@@ -12,6 +12,8 @@ from minutesparse.views.plain import plain
 if TYPE_CHECKING:
     import icalendar
 
+_LONG_AGO = date(1970, 1, 1)  # a stamp for what tells of no day
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -19,7 +21,7 @@ class Task:
 
     key: str
     summary: str
-    due: date
+    due: date | None
     description: str = ""
     done: bool = False
     since: date | None = None
@@ -55,18 +57,19 @@ def to_ics(tasks: Iterable[Task], events: Iterable[Event]) -> bytes:
         calendar.add_component(_told(entry, event, event.day))
     for task in tasks:
         todo = icalendar.Todo()
-        todo.add("due", task.due)
+        if task.due:
+            todo.add("due", task.due)
         todo.add("status", "COMPLETED" if task.done else "NEEDS-ACTION")
         calendar.add_component(_told(todo, task, task.due))
     made: bytes = calendar.to_ical()
     return made
 
 
-def _told(component: "icalendar.Component", item: Task | Event, day: date) -> "icalendar.Component":
+def _told(component: "icalendar.Component", item: Task | Event, day: date | None) -> "icalendar.Component":
     """The component with what every one of them says."""
     digest = hashlib.sha256(item.key.encode("utf-8", "surrogatepass")).hexdigest()[:32]
     component.add("uid", f"{digest}@minutesparse")
-    component.add("dtstamp", datetime.combine(item.since or day, time(), UTC))
+    component.add("dtstamp", datetime.combine(item.since or day or _LONG_AGO, time(), UTC))
     component.add("summary", plain(item.summary))
     if item.description:
         component.add("description", "\n".join(plain(line) for line in item.description.split("\n")))

@@ -1,0 +1,224 @@
+"""Actions and concerns followed over many meetings: as tables, as tasks of a calendar, as lines of JSON."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from rich.box import SIMPLE_HEAD
+from rich.console import RenderableType
+from rich.table import Table as Drawn
+from rich.text import Text
+
+from minutesparse.archive.tracking import Raising, Sighting, TrackedAction, TrackedConcern
+from minutesparse.views.calendar import Task
+from minutesparse.views.plain import plain
+from minutesparse.views.tables import Cell, Table
+
+Row = TypeVar("Row")
+_RAG = {"red": "red", "amber": "yellow", "green": "green", "blue": "blue"}
+
+
+def _action_table(actions: Sequence[TrackedAction]) -> Table:
+    """The actions in the columns of a clerk's action log, and what became of each from meeting to meeting."""
+    columns = ("Ref", "Source", "Action", "Lead", "Due date", "Revised date", "Status", "RAG")
+    return Table(
+        "Actions",
+        (*columns, "Carried forward", "First seen", "Last seen", "Closed"),
+        [
+            (
+                row.reference,
+                _source(row.body, row.first),
+                row.text,
+                ", ".join(row.owners),
+                _day(row.due),
+                _day(row.revised_due),
+                _status(row),
+                (row.rag or "").capitalize(),
+                row.carried_forward,
+                _day(row.first.day),
+                _day(row.last.day),
+                _day(row.closed.day) if row.closed else None,
+            )
+            for row in actions
+        ],
+    )
+
+
+def _concern_table(concerns: Sequence[TrackedConcern]) -> Table:
+    """The concerns, who raised each and how often, and the answer that was last given."""
+    columns = ("Source", "Concern", "Raised by", "First raised", "Last raised", "Times raised")
+    return Table(
+        "Concerns",
+        (*columns, "Answered", "Answered by", "Answer"),
+        [
+            (
+                _source(row.body, row.first),
+                row.text,
+                ", ".join(_raisers(row)),
+                _day(row.first.day),
+                _day(row.last.day),
+                row.times_raised,
+                (_day(row.answered.day) or "Yes") if row.answered else "No",
+                ", ".join(dict.fromkeys(by for by, _ in row.answered.answers if by)) if row.answered else None,
+                " ".join(words for _, words in row.answered.answers) if row.answered else None,
+            )
+            for row in concerns
+        ],
+    )
+
+
+def _to_tasks(actions: Sequence[TrackedAction]) -> list[Task]:
+    """The actions as tasks of a calendar; one whose words name no day is due on none."""
+    tasks = []
+    for row in actions:
+        due, first = _day(row.revised_due or row.due), _day(row.first.day)
+        owners = f"{', '.join(row.owners)}: " if row.owners else ""
+        tasks.append(
+            Task(
+                key=row.id,
+                summary=f"{owners}{row.text}",
+                due=due if isinstance(due, date) else None,
+                description=_source(row.body, row.first),
+                done=row.status == "closed",
+                since=first if isinstance(first, date) else None,
+            )
+        )
+    return tasks
+
+
+def _action_object(row: TrackedAction) -> dict[str, Any]:
+    """An action as an object of JSON."""
+    return {
+        "id": row.id,
+        "body": row.body,
+        "reference": row.reference,
+        "text": row.text,
+        "owners": list(row.owners),
+        "due": row.due,
+        "revised_due": row.revised_due,
+        "status": row.status,
+        "overdue": row.overdue,
+        "rag": row.rag,
+        "carried_forward": row.carried_forward,
+        "first_seen": _place(row.first),
+        "last_seen": _place(row.last),
+        "closed": _place(row.closed) if row.closed else None,
+        "history": [
+            {**_place(seen), "text": seen.text, "status": seen.status, "due": seen.due} for seen in row.history
+        ],
+    }
+
+
+def _concern_object(row: TrackedConcern) -> dict[str, Any]:
+    """A concern as an object of JSON."""
+    return {
+        "id": row.id,
+        "body": row.body,
+        "kind": row.kind,
+        "text": row.text,
+        "times_raised": row.times_raised,
+        "first_raised": _place(row.first),
+        "last_raised": _place(row.last),
+        "answered": _place(row.answered) if row.answered else None,
+        "history": [
+            {
+                **_place(raised),
+                "text": raised.text,
+                "raised_by": raised.by,
+                "answers": [{"by": by, "text": words} for by, words in raised.answers],
+            }
+            for raised in row.history
+        ],
+    }
+
+
+def _draw_actions(actions: Sequence[TrackedAction]) -> RenderableType:
+    """The actions for people in a terminal."""
+    table = _drawn(("Ref", 0), ("Action", 6), ("Lead", 3), ("Due", 0), ("Status", 0), ("Seen", 0))
+    for row in actions:
+        due = Text(plain(row.revised_due or row.due or ""), "red" if row.overdue else "")
+        table.add_row(
+            Text(plain(row.reference or ""), "cyan"),
+            Text(plain(row.text)),
+            Text(plain(", ".join(row.owners))) if row.owners else Text("no owner", "red"),
+            due,
+            Text(_status(row), _RAG.get(row.rag or "", "")),
+            _seen(row.first.day, row.last.day, row.carried_forward + 1),
+        )
+    return table
+
+
+def _draw_concerns(concerns: Sequence[TrackedConcern]) -> RenderableType:
+    """The concerns for people in a terminal."""
+    table = _drawn(("Concern", 6), ("Raised by", 2), ("Raised", 0), ("Answered", 3))
+    for row in concerns:
+        answer = Text("no", "red")
+        if row.answered:
+            by = ", ".join(dict.fromkeys(plain(by) for by, _ in row.answered.answers if by))
+            answer = Text.assemble((plain(row.answered.day or "yes"), "green"), f" {by}".rstrip())
+        table.add_row(
+            Text(plain(row.text)),
+            Text(plain(", ".join(_raisers(row)))),
+            _seen(row.first.day, row.last.day, row.times_raised),
+            answer,
+        )
+    return table
+
+
+def _drawn(*columns: tuple[str, int]) -> Drawn:
+    table = Drawn(box=SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, header_style="dim", border_style="dim")
+    for title, ratio in columns:
+        table.add_column(title, ratio=ratio or None, overflow="fold", max_width=None if ratio else 16)
+    return table
+
+
+def _seen(first: str | None, last: str | None, times: int) -> Text:
+    """When something was seen, and how often if more than once."""
+    words = Text(plain(first or "no date"))
+    return words if times == 1 else words.append(f"\n{plain(last or 'no date')}\n{times} times", "dim")
+
+
+def _raisers(row: TrackedConcern) -> list[str]:
+    return list(dict.fromkeys(raised.by for raised in row.history if raised.by))
+
+
+def _status(row: TrackedAction) -> str:
+    return "Overdue" if row.overdue else row.status.capitalize()
+
+
+def _source(body: str, seen: Sighting | Raising) -> str:
+    """The meeting and the item of its agenda."""
+    return ", ".join(part for part in (body, _written(seen.day), seen.section) if part)
+
+
+def _written(day: str | None) -> str:
+    found = _day(day)
+    return f"{found.day} {found:%B %Y}" if isinstance(found, date) else day or ""
+
+
+def _day(words: str | None) -> Cell:
+    """A day as a day; other words as they are."""
+    try:
+        return date.fromisoformat(words) if words and len(words) == len("2024-01-01") else words
+    except ValueError:
+        return words
+
+
+def _place(seen: Sighting | Raising) -> dict[str, str | None]:
+    return {"meeting": seen.meeting, "date": seen.day, "item": seen.item, "section": seen.section or None}
+
+
+@dataclass(frozen=True, slots=True)
+class View(Generic[Row]):
+    """How rows of a kind are shown: for spreadsheets, in a terminal, as objects of JSON, as tasks."""
+
+    name: str
+    table: Callable[[Sequence[Row]], Table]
+    draw: Callable[[Sequence[Row]], RenderableType]
+    object: Callable[[Row], dict[str, Any]]
+    tasks: Callable[[Sequence[Row]], list[Task]]
+
+
+ACTIONS = View("action", _action_table, _draw_actions, _action_object, _to_tasks)
+CONCERNS = View("concern", _concern_table, _draw_concerns, _concern_object, lambda _: [])
