@@ -53,7 +53,7 @@ class People:
 
     def party(self, words: str) -> Party:
         """The party that these words name; resolved where exactly one attendee fits."""
-        words = words.strip(" ,;:.")
+        words = words.strip(" ,;:.@")
         fits = self.fits(words)
         if len(fits) == 1:
             return Party(text=words, name=fits[0].name, attendee_id=fits[0].id or None)

@@ -23,6 +23,7 @@ _LONG = 3000  # characters of a task beyond which nothing is looked for inside i
 _LOWER = re.compile(r"[a-z][\w-]{2,20}")
 _CLAUSE = re.compile(r"(?:(?:;|,| and)\s+(?:and\s)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
+_AT = re.compile(r"@[\w-]{2,40}")
 _HANDLE = re.compile(r"@(?P<who>[\w-]{2,40})(?:\s*[:–—-])?\s+(?=\S)")
 _STATUS_CAPITAL = re.compile(r"\s+(?P<words>[A-Z][a-z]+(?: [a-z]+){0,2})\.?\s*$")
 _STATUS_MARK = re.compile(r"\s*(?P<words>[✅✔☑])\uFE0F?\s*$")
@@ -116,6 +117,8 @@ class Reader:
         patterns = self.words.patterns
         if self.people.fits(words) and patterns["capitalised"].fullmatch(words):
             return True
+        if _AT.fullmatch(words):
+            return True
         if patterns["initials"].fullmatch(words):
             return trust != "known"
         first = words.split()[0].lower().rstrip(".") if words else ""
@@ -205,15 +208,18 @@ class Reader:
         status = said or status
         if not owners:
             owners = self.leading(start, end)[0]
+        due = base.due
+        if not owners:
+            end, owners, due = self.behind(start, end)
         if not owners:
             start, end, owners = self.apart(start, end)
         if not owners and (by := self.words.patterns["done_by"].search(self.text(start, end))):
-            owners = self.parties(by["who"])
+            owners = () if self.words.patterns["due"].fullmatch(f"by {by['who']}") else self.parties(by["who"])
         if not owners:
             owners = self.committed(self.text(start, end))
         if end <= start:
             return None
-        due = base.due
+        due = due or base.due
         if not due and (
             when := self.words.patterns["due_last"].search(self.text(start, end), max(0, end - start - 40))
         ):
@@ -221,6 +227,17 @@ class Reader:
             end = start + when.start()
         due = due or self.due(start, end)
         return replace(base, start=start, end=end, owners=owners, status=status, due=due)
+
+    def behind(self, start: int, end: int) -> tuple[int, tuple[Party, ...], Range | None]:
+        """The end of a task before the words behind it that say who and when, and what they say."""
+        text, patterns = self.text(start, end), self.words.patterns
+        near = max(0, len(text) - 130)
+        if (last := patterns["who_when"].search(text, near)) and (owners := self.parties(last["who"])):
+            if patterns["due"].search(f"by {last['when']}"):
+                return start + last.start(), owners, (start + last.start("when"), start + last.end("when"))
+        if (field := patterns["fields"].search(text, near)) and (owners := self.parties(field["who"])):
+            return start + field.start(), owners, self.due(start + field.end(), end)
+        return end, (), None
 
     def committed(self, text: str) -> tuple[Party, ...]:
         """The known party with whom a task begins that says it will act ("Jo said she would"), or is directed to."""
