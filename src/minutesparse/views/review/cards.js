@@ -145,7 +145,7 @@ function tools(entry) {
     : entry.gone ? button("Restore", { "data-do": "restore", "aria-label": `Restore ${of}` })
     : button(entry.kind === "check" ? "Settled" : "Wrong", { "data-do": "wrong", "aria-label": `${entry.kind === "check" ? "Settled" : "Wrong"}: ${of}` });
   return el("div", { class: "tools" },
-    why(entry) ? button(sure === undefined ? "why" : sure.toFixed(2), { "data-do": "why", "aria-expanded": "false", "aria-label": sure === undefined ? `why: ${of}` : `${sure.toFixed(2)} sure, why: ${of}`, class: "why" }) : null,
+    why(entry) ? button(sure === undefined ? "why" : sure.toFixed(2), { "data-do": "why", "aria-expanded": "false", "aria-label": sure === undefined ? `why: ${of}` : `${sure.toFixed(2)} sure, why: ${of}`, class: "why", title: sure === undefined ? null : "How sure this is; press for the rule" }) : null,
     entry.gone || entry.kind === "check" ? null : button("Edit", { "data-do": "edit", "aria-expanded": "false", "aria-label": `Edit ${of}` }),
     wrong);
 }
