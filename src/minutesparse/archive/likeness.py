@@ -23,9 +23,9 @@ _MANY = 1000.0  # as if so many items had been seen: in a small archive, no word
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What an item says, as it is compared: its telling words, and which of them are names or numbers, or neither.
+    """What an item says, as it is compared: its telling words, and which of them are names or numbers, which not.
 
-    A word that is capitalised only where a sentence begins may be either.
+    A word may be both ("quarry lorries in Quarry Lane"), and neither where only the beginning of a sentence has it.
     """
 
     telling: dict[str, float]  # the share of its weight that each has: the words of one name count little more than one
@@ -55,13 +55,18 @@ def words_of(text: str, spoken_by: Iterable[str] = ()) -> Words:
                     plain.add(word)
                 elif names or number:
                     naming.add(word)
-            named, opens = names, False
-    return Words(telling, frozenset(naming - plain), frozenset(plain))
+            named, opens = names or (named and word in _within_names()), False
+    return Words(telling, frozenset(naming), frozenset(plain))
 
 
 @lru_cache(maxsize=50_000)
 def _folded(word: str) -> str:
     return fold(word).strip("/,-")
+
+
+@cache
+def _within_names() -> frozenset[str]:
+    return frozenset(load("archive").words["within_names"])
 
 
 @cache
@@ -114,6 +119,7 @@ class Likeness:
     shared: float
     words: int  # in common …
     plain: int  # … of which so many are surely neither names nor numbers
+    named: float  # the weight in common of names and numbers
     one: float
     other: float
     apart: float  # the lesser of the weights of the names that only one of the two has
@@ -132,21 +138,23 @@ class Likeness:
 def liken(one: Words, other: Words, weights: Weights) -> Likeness:
     """How alike two items are."""
     left = set(other.telling)
-    shared, count, plain, alone = 0.0, 0, 0, []
+    shared, named, count, plain, alone = 0.0, 0.0, 0, 0, []
     for word in one.telling:
         twin = word if word in left else _twin(word, left)
         if twin is None:
             alone.append(word)
             continue
         left.discard(twin)
-        shared += min(weights.within(one, word), weights.within(other, twin))
+        weight = min(weights.within(one, word), weights.within(other, twin))
+        shared += weight
+        named += weight if word in one.naming and twin in other.naming else 0.0
         count += 1
         plain += word in one.plain and twin in other.plain
     apart = [
         sum(weights.within(item, word) for word in rest if word in item.naming)
         for rest, item in ((alone, one), (left, other))
     ]
-    return Likeness(shared, count, plain, weights.whole(one), weights.whole(other), min(apart))
+    return Likeness(shared, count, plain, named, weights.whole(one), weights.whole(other), min(apart))
 
 
 def _twin(word: str, others: Iterable[str]) -> str | None:

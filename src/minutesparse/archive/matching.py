@@ -7,6 +7,9 @@ from minutesparse.people import fold
 from minutesparse.persons import words as name_words
 
 _ALIKE = 0.5  # so much of two concerns must be common …
+_ALIKE_UNNAMED = 0.65  # … more where they name no place or thing in common, …
+_NAMED = 3.0  # … that tells as much as a word which stands in every fiftieth item; …
+_FORMULA = 0.75  # so much alike are the words of a formula
 _ALIKE_TASKS = 0.6  # … and of two tasks, which are worded more alike
 _SEASON = 270  # days after which words alike are likelier next year's task than last year's, unless they say so
 _FEWEST = 2  # telling words in common …
@@ -41,7 +44,10 @@ def same_task(new: Mention[Task], thread: Thread[Task], like: Likeness) -> float
 
 def same_worry(new: Mention[Worry], thread: Thread[Worry], like: Likeness) -> float:
     """How surely a concern is the one of a thread, raised again; 0 where it is not."""
-    return _score(like, _ALIKE)
+    days = days_between(thread.last.meeting, new.meeting) or 0
+    if days > _SEASON and new.item.kind == "concern" and like.whole > _FORMULA:
+        return 0.0  # what is said every year
+    return _score(like, _ALIKE if like.named >= _NAMED else _ALIKE_UNNAMED)
 
 
 def _score(like: Likeness, least: float) -> float:
