@@ -56,10 +56,11 @@ class Cues:
 
 
 def _word(cue: str) -> str | None:
-    """The beginning of some word in every text in which the cue stands; None where no long enough one is known."""
+    """The longest beginning of some word in every text in which the cue stands; None where none is known."""
+    known = [""]
     for word in _WORD.finditer(cue):
         long, after = len(word[0]) >= _OPENING, cue[word.end() : word.end() + 1]
         begins = word.start() > 0 or (word[0].isalpha() and (long or after == " "))
         if begins and (long or after):  # a short word at the end of a cue may be the beginning of any
-            return word[0]
-    return None
+            known.append(word[0])
+    return max(known, key=len) or None

@@ -15,12 +15,9 @@ _TOKEN = re.compile(
 _ESCAPE = re.compile(r"\\.", re.DOTALL)
 
 
-def fold(pattern: str, cased: bool) -> str:
-    """A pattern that matches a text in lower case wherever, and mostly only where, this one matches the text.
-
-    `cased` says that case counts where the pattern does not say otherwise.
-    """
-    return _fold(_TOKEN.finditer(pattern), cased)[0]
+def fold(pattern: str) -> str:
+    """A pattern that matches a text in lower case wherever, and mostly only where, this one matches, ignoring case."""
+    return _fold(_TOKEN.finditer(pattern), cased=False)[0]
 
 
 def _fold(tokens: Iterator[re.Match[str]], cased: bool) -> tuple[str, bool]:

@@ -11,7 +11,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -21,6 +21,7 @@ from minutesparse.folding import fold, is_anchored
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
+_TEXTS = 1024  # for which a group remembers what it found: labels come again, and sentences are asked about twice
 _CUES = Cues()  # of all files that are loaded, so that a text is read once for all of them
 
 
@@ -58,9 +59,11 @@ class Rule:
         return self.source.compile()
 
     @cached_property
-    def _scout(self) -> Callable[[str], re.Match[str] | None]:
-        """Finds in a text in lower case where the pattern may match first."""
-        folded = fold(self.source.pattern, not self.source.flags & re.IGNORECASE)
+    def _scout(self) -> Callable[[str], re.Match[str] | None] | None:
+        """Finds in a text in lower case where the pattern may match first; None where case counts, which is as fast."""
+        if not self.source.flags & re.IGNORECASE:
+            return None
+        folded = fold(self.source.pattern)
         pattern = re.compile(folded, re.VERBOSE)
         return pattern.match if is_anchored(folded) else pattern.search
 
@@ -77,7 +80,7 @@ class Rule:
     def _may_start(self, text: str) -> int | None:
         """From where on the pattern is to be tried; None where it cannot match."""
         lowered = text.lower()
-        if len(lowered) != len(text):
+        if self._scout is None or len(lowered) != len(text):
             return 0
         match = self._scout(lowered)
         return None if match is None else match.start()
@@ -117,6 +120,7 @@ class Group:
     """Rules that are asked together, with what tells which of them to try."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
+        self.first = lru_cache(maxsize=_TEXTS)(self._first)
         self._rules = rules
         self._always = [at for at, rule in enumerate(rules) if not rule.cues]
         self._cued: dict[str, list[int]] = {}
@@ -126,9 +130,16 @@ class Group:
         self._cues = frozenset(self._cued)
         self._without = tuple(rules[at] for at in self._always)
 
-    def of(self, cues: frozenset[str]) -> tuple[Rule, ...]:
-        """In their order, the rules without cues, and those of which one of these cues is one."""
-        if not (found := cues & self._cues):
+    def _first(self, text: str) -> Hit | None:
+        """The first rule that matches anywhere in a text; None where none does or a guard comes first."""
+        for rule in self.tried(text):
+            if match := rule.search(text):
+                return None if rule.drop else Hit(rule, match)
+        return None
+
+    def tried(self, text: str) -> tuple[Rule, ...]:
+        """In their order, the rules one of whose cues stands in a text, and those without cues."""
+        if not (found := _CUES.standing_in(text) & self._cues):
             return self._without
         places = {*self._always, *(at for cue in found for at in self._cued[cue])}
         return tuple(self._rules[at] for at in sorted(places))
@@ -142,14 +153,11 @@ class Vocabulary:
     words: dict[str, tuple[str, ...]]
     patterns: Patterns
     groups: dict[str, tuple[Rule, ...]]
-    tried: dict[str, Group]
+    _asked: dict[str, Group]
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
-        for rule in self.cued(group, text):
-            if match := rule.search(text):
-                return None if rule.drop else Hit(rule, match)
-        return None
+        return self._asked[group].first(text)
 
     def all(self, group: str, text: str) -> Iterator[Hit]:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""
@@ -163,7 +171,7 @@ class Vocabulary:
 
     def cued(self, group: str, text: str) -> tuple[Rule, ...]:
         """The rules of a group one of whose cues stands in the text, and those without cues."""
-        return self.tried[group].of(_CUES.standing_in(text))
+        return self._asked[group].tried(text)
 
     def hints(self, name: str, text: str) -> bool:
         """Whether one of the cues in a list of [words] stands in the text."""
@@ -200,8 +208,8 @@ def parse(name: str, text: str) -> Vocabulary:
             raise RuleError(f"{name}.toml: two rules have the id {rule_id!r}")
     _CUES.add(cue for rules in groups.values() for rule in rules for cue in rule.cues)
     _CUES.add(cue for key, value in words.items() if key.endswith("cues") for cue in value)
-    tried = {group: Group(rules) for group, rules in groups.items()}
-    return Vocabulary(name, words, Patterns(patterns), groups, tried)
+    asked = {group: Group(rules) for group, rules in groups.items()}
+    return Vocabulary(name, words, Patterns(patterns), groups, asked)
 
 
 def _rule(

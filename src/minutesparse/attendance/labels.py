@@ -2,7 +2,9 @@
 
 import itertools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
+from functools import cache
 
 from minutesparse.attendance.entries import read_entries
 from minutesparse.attendance.passages import BRACKET, prose
@@ -38,11 +40,13 @@ class Labels:
         self.vocabulary: Vocabulary = load("attendees")
         self.inside = False
         self.voted = False
+        lowered = document.reading.replace("İ", "I").lower()  # the one letter that lower case makes two of
+        self.cued = [match.start() for match in _cues().finditer(lowered)]
 
     def of(self, line: Line, following: Line | None) -> list[Label]:
         """The labels of a line, in order; the last may end on the line after."""
         text = self.document.reading[line.start : line.end]
-        if not self.inside and not self.vocabulary.hints("cues", text[:_LONGEST]):
+        if not self.inside and not self._has_cue(line):
             return []
         found = [first] if (first := self.opening(line, text, following)) else []
         if len(text) > 12 and line.style in ("plain", "item"):
@@ -67,6 +71,11 @@ class Labels:
                 found.append(Label(cell[0], after[0], said, rule))
         found.sort(key=lambda label: label.start)
         return [label for label in found if self.stands(label, line, following)]
+
+    def _has_cue(self, line: Line) -> bool:
+        """Whether one of the words without which there is no label stands in a line."""
+        at = bisect_left(self.cued, line.start)
+        return at < len(self.cued) and self.cued[at] < min(line.end, line.start + _LONGEST)
 
     def stands(self, label: Label, line: Line, following: Line | None) -> bool:
         """Whether a label that may mean other things is one here."""
@@ -203,3 +212,9 @@ class Labels:
         while position < len(reading) and reading[position] in " :.–—-\t":
             position += 1
         return position
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    """Where a word begins without which, in lower case, there is no label."""
+    return re.compile(rf"(?<![^\W_])(?={'|'.join(map(re.escape, load('attendees').words['cues']))})")
