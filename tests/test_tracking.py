@@ -160,6 +160,8 @@ TASKS = [
     (Task("a1", "Sewer", reference="AP4", closed=True), True),
     (Task("a1", "Sewer", reference="AP5", closed=True), False),
     (Task("a1", "Bus shelter", reference="AP4"), False),
+    (Task("a1", "Order a bus shelter", reference="AP4", closed=True), False),  # numbers begin anew at each meeting
+    (Task("a1", "Complete", reference="AP4", closed=True), True),
 ]
 
 
@@ -171,6 +173,13 @@ def test_tasks(task: Task, same: bool) -> None:
         Meeting("2", "Wick", None, "2024-02-01", tasks=(task,)),
     ]
     assert len(track_actions(held, AFTER)) == (1 if same else 2)
+
+
+def test_a_list_may_say_a_task_in_one_word() -> None:
+    listed, said = Task("a1", "Website", labelled=True), Task("a1", "The Clerk agreed to look at the website")
+    for task, rows in ((listed, 1), (said, 2)):
+        held = [Meeting(str(n), "Wick", None, f"2024-0{n}-01", tasks=(task,)) for n in (1, 2)]
+        assert len(track_actions(held, AFTER)) == rows
 
 
 def test_the_yearly_round_is_no_carrying_forward() -> None:

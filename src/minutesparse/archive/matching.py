@@ -10,7 +10,8 @@ _ALIKE = 0.5  # so much of two concerns must be common …
 _ALIKE_UNNAMED = 0.65  # … more where they name no place or thing in common, …
 _NAMED = 3.0  # … that tells as much as a word which stands in every fiftieth item; …
 _FORMULA = 0.75  # so much alike are the words of a formula
-_ALIKE_TASKS = 0.6  # … and of two tasks, which are worded more alike
+_ALIKE_TASKS, _ALIKE_TASKS_UNNAMED = 0.6, 0.7  # … and of two tasks, which are worded more alike
+_SAME = 0.95  # so much alike are the same words
 _SEASON = 270  # days after which words alike are likelier next year's task than last year's, unless they say so
 _FEWEST = 2  # telling words in common …
 _SURE = 4  # telling words in common that speak for one task though its owner changed
@@ -23,18 +24,21 @@ _APART_ALIKE = 0.4  # … and less where they are little more alike than this
 def same_task(new: Mention[Task], thread: Thread[Task], like: Likeness) -> float:
     """How surely a task is the one of a thread; 0 where it is not."""
     old = thread.last
+    next_meeting = new.at - old.at == 1
     same_reference = bool(new.key) and new.key == old.key
     carried = new.item.closed or new.item.older
+    owned = _owned(new.item, old.item)
     if old.item.closed and not (same_reference or new.item.closed):
         return 0.0  # a task that is set anew
-    if same_reference and new.at - old.at == 1 and carried and not like.apart:
+    if next_meeting and same_reference and carried and not like.apart and (like.words or not new.words.telling):
         return 1.0 + like.whole  # "AP1: done"
+    if next_meeting and new.item.labelled and old.item.labelled and owned is not False and like.whole > _SAME:
+        return like.whole  # however few words a list makes of it
     if not (same_reference or carried) and (days_between(old.meeting, new.meeting) or 0) > _SEASON:
         return 0.0  # the yearly round of business
-    owned = _owned(new.item, old.item)
     if owned is False and not (same_reference or carried) and like.words < _SURE:
         return 0.0
-    least = _ALIKE_TASKS - 0.2 * same_reference
+    least = (_ALIKE_TASKS if like.named >= _NAMED else _ALIKE_TASKS_UNNAMED) - 0.2 * same_reference
     if new.key and old.key and not same_reference:
         least += 0.2
     if owned is not None:

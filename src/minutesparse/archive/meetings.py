@@ -31,6 +31,7 @@ class Task:
     reference: str | None = None
     due: str | None = None  # the words …
     due_date: str | None = None  # … and the day they name
+    labelled: bool = False  # it is marked as an action
     closed: bool = False
     older: bool = False  # the text says that it comes from an earlier meeting
     section: str = ""
@@ -86,6 +87,7 @@ def of(minutes: Minutes, meeting_id: str) -> Meeting:
                 reference=a.reference,
                 due=a.due.text if a.due else None,
                 due_date=a.due.date if a.due else None,
+                labelled=a.kind == "labelled",
                 closed=a.status == "closed",
                 older=a.origin != "new",
                 section=sections.get(a.section_id or "", ""),

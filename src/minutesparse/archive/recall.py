@@ -20,7 +20,7 @@ _SEATS = "SELECT meeting_id, id, name, honorific, role, organisation FROM attend
 _OWNERS = "SELECT action_id, text, name FROM owners ORDER BY id"
 _ANSWERS = "SELECT concern_id, coalesce(by_name, by), text FROM responses ORDER BY id"
 _TASKS = """
-SELECT a.meeting_id, a.id, a.item, a.text, a.reference, a.due, a.due_date, a.status, a.origin, s.number, s.title
+SELECT a.meeting_id, a.id, a.item, a.text, a.reference, a.due, a.due_date, a.kind, a.status, a.origin, s.number, s.title
 FROM actions a LEFT JOIN sections s ON s.id = a.section_id ORDER BY a.meeting_id, a.id"""
 _WORRIES = """
 SELECT c.meeting_id, c.id, c.item, c.kind, c.text, c.raised_by, c.raised_by_name, s.number, s.title
@@ -82,6 +82,7 @@ def _task(row: sqlite3.Row, owners: list[tuple[str, str | None]]) -> Task:
         reference=row["reference"],
         due=row["due"],
         due_date=row["due_date"],
+        labelled=row["kind"] == "labelled",
         closed=row["status"] == "closed",
         older=row["origin"] != "new",
         section=_section(row),
