@@ -21,7 +21,6 @@ from minutesparse.folding import fold, is_anchored
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
-_TEXTS = 1024  # for which a group remembers what it found: labels come again, and sentences are asked about twice
 _CUES = Cues()  # of all files that are loaded, so that a text is read once for all of them
 
 
@@ -120,7 +119,6 @@ class Group:
     """Rules that are asked together, with what tells which of them to try."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self.first = lru_cache(maxsize=_TEXTS)(self._first)
         self._rules = rules
         self._always = [at for at, rule in enumerate(rules) if not rule.cues]
         self._cued: dict[str, list[int]] = {}
@@ -130,19 +128,21 @@ class Group:
         self._cues = frozenset(self._cued)
         self._without = tuple(rules[at] for at in self._always)
 
-    def _first(self, text: str) -> Hit | None:
-        """The first rule that matches anywhere in a text; None where none does or a guard comes first."""
-        for rule in self.tried(text):
-            if match := rule.search(text):
-                return None if rule.drop else Hit(rule, match)
-        return None
-
     def tried(self, text: str) -> tuple[Rule, ...]:
         """In their order, the rules one of whose cues stands in a text, and those without cues."""
         if not (found := _CUES.standing_in(text) & self._cues):
             return self._without
         places = {*self._always, *(at for cue in found for at in self._cued[cue])}
         return tuple(self._rules[at] for at in sorted(places))
+
+
+@lru_cache(maxsize=8192)
+def _first(group: Group, text: str) -> Hit | None:
+    """The first rule that matches; remembered, for labels come again, and sentences are asked about more than once."""
+    for rule in group.tried(text):
+        if match := rule.search(text):
+            return None if rule.drop else Hit(rule, match)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +157,7 @@ class Vocabulary:
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
-        return self._asked[group].first(text)
+        return _first(self._asked[group], text)
 
     def all(self, group: str, text: str) -> Iterator[Hit]:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""
