@@ -86,7 +86,8 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
 def _in_general(prose: _Prose, owners: tuple[Party, ...]) -> bool:
     """Whether these are organisations, of which it is said what they do in general."""
     organisation = prose.reader.words.patterns["organisation"]
-    return not any(o.name for o in owners) and any(organisation.fullmatch(o.text) for o in owners)
+    bare = (o.text.partition(",")[0] for o in owners)  # "the Engineer, Housing Services" is no service
+    return not any(o.name for o in owners) and any(organisation.fullmatch(words) for words in bare)
 
 
 def _in_person(prose: _Prose, owner: Party) -> bool:

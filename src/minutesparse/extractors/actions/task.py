@@ -99,6 +99,8 @@ class Reader:
         if "/" in words and " " not in words and self.people.fits(words):  # one short form: "T/CC"
             return (self.people.party(words),)
         patterns = self.words.patterns
+        if patterns["posted"].fullmatch(words) and patterns["office"].fullmatch(words.partition(",")[0]):
+            return (self.people.party(words),)
         pieces = [p for p in patterns["joint"].split(words) if p]
         if "/" in words and " " not in words and self.people.fits(words):
             return (self.people.party(words),)  # "D/Supt" is one
