@@ -3,7 +3,6 @@
 import csv
 import json
 import os
-import pty
 import sqlite3
 import subprocess
 import sys
@@ -256,12 +255,48 @@ def test_reading_beside_a_writer() -> None:
     writer.close()
 
 
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(minutesparse.__file__).parents[1]), "COLUMNS": "100"}
+COMMANDS = ["track store.db", "track store.db --concerns", "search store.db culvert"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_reader_that_goes_is_no_trouble(command: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    args = [sys.executable, "-m", "minutesparse", *command.split()]
+    result = subprocess.run(args, stdout=writer, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+    os.close(writer)
+    assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
+@pytest.mark.parametrize("command", [*COMMANDS, "track store.db -o full.csv"])
+def test_a_full_disk_is_one_line(command: str) -> None:
+    Path("full.csv").symlink_to("/dev/full")
+    args = [sys.executable, "-m", "minutesparse", *command.split()]
+    with Path("/dev/full").open("wb") as full:
+        result = subprocess.run(args, stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
+    assert result.returncode == 3
+    assert result.stderr.count(b"\n") == 1
+    assert b"cannot" in result.stderr
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_no_model_is_loaded_to_ask_a_store(command: str) -> None:
+    code = "import sys; from minutesparse.cli import app; app(sys.argv[1:], standalone_mode=False); "
+    code += "sys.exit(' '.join({'spacy', 'openpyxl', 'icalendar'} & {*sys.modules}))"
+    args = [sys.executable, "-c", code, *command.split()]
+    result = subprocess.run(args, capture_output=True, env=ENVIRONMENT, check=False)
+    assert result.stderr.strip() == b""
+    assert result.stdout
+
+
 def watch(*args: str) -> str:
     """What the command prints in a terminal."""
+    pty = pytest.importorskip("pty", reason="terminals of POSIX")
     ours, theirs = pty.openpty()
-    environment = {**os.environ, "PYTHONPATH": str(Path(minutesparse.__file__).parents[1]), "COLUMNS": "100"}
     command = [sys.executable, "-m", "minutesparse", *args]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=ENVIRONMENT)
     os.close(theirs)
     output = read_all(lambda: os.read(ours, 65536))
     os.close(ours)

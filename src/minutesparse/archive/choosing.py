@@ -1,10 +1,12 @@
 """Which of the actions and concerns that were followed somebody asks for, and in which order."""
 
+import re
 from collections.abc import Iterable
 
 from minutesparse.archive.names import is_called
 from minutesparse.archive.tracking import TrackedAction, TrackedConcern
 
+_DAY = re.compile(r"\d{4}\b")
 _LAST = "~"  # sorts after every date
 
 
@@ -24,7 +26,7 @@ def choose_actions(
         key=lambda row: (
             row.status == "closed",
             not row.overdue,
-            row.revised_due or row.due or _LAST,
+            due if _DAY.match(due := row.revised_due or row.due or "") else _LAST,
             row.first.day or _LAST,
             row.id,
         ),

@@ -135,12 +135,14 @@ def _concern_object(row: TrackedConcern) -> dict[str, Any]:
 
 def _draw_actions(actions: Sequence[TrackedAction]) -> RenderableType:
     """The actions for people in a terminal."""
-    table = _drawn(("Ref", 0), ("Action", 6), ("Lead", 3), ("Due", 0), ("Status", 0), ("Seen", 0))
+    numbered = any(row.reference for row in actions)
+    columns = (("Action", 6), ("Lead", 3), ("Due", 0), ("Status", 0), ("Seen", 0))
+    table = _drawn(*([("Ref", 0)] if numbered else []), *columns)
     for row in actions:
         due = Text(plain(row.revised_due or row.due or ""), "red" if row.overdue else "")
         table.add_row(
-            Text(plain(row.reference or ""), "cyan"),
-            Text(plain(row.text)),
+            *([Text(plain(row.reference or ""), "cyan")] if numbered else []),
+            _said(row.text, row.body, row.first),
             Text(plain(", ".join(row.owners))) if row.owners else Text("no owner", "red"),
             due,
             Text(_status(row), _RAG.get(row.rag or "", "")),
@@ -158,7 +160,7 @@ def _draw_concerns(concerns: Sequence[TrackedConcern]) -> RenderableType:
             by = ", ".join(dict.fromkeys(plain(by) for by, _ in row.answered.answers if by))
             answer = Text.assemble((plain(row.answered.day or "yes"), "green"), f" {by}".rstrip())
         table.add_row(
-            Text(plain(row.text)),
+            _said(row.text, row.body, row.first),
             Text(plain(", ".join(_raisers(row)))),
             _seen(row.first.day, row.last.day, row.times_raised),
             answer,
@@ -171,6 +173,12 @@ def _drawn(*columns: tuple[str, int]) -> Drawn:
     for title, ratio in columns:
         table.add_column(title, ratio=ratio or None, overflow="fold", max_width=None if ratio else 16)
     return table
+
+
+def _said(text: str, body: str, seen: Sighting | Raising) -> Text:
+    """The words, and under them the body and the item of its agenda."""
+    place = ", ".join(part for part in (body, seen.section) if part)
+    return Text(plain(text)).append(f"\n{plain(place)}", "dim")
 
 
 def _seen(first: str | None, last: str | None, times: int) -> Text:
