@@ -2,7 +2,7 @@
 
     python benchmarks/annotations.py pack FOLDER      annotations in the form of the gold into benchmarks/annotations/
     python benchmarks/annotations.py unpack FOLDER    the other way; the words come back out of the documents themselves
-    python benchmarks/annotations.py score [evaluate.py's own options]
+    python benchmarks/annotations.py score [the options of accuracy.py]
 
 `unpack` reads each document with this program and looks its words up by their hashes; a word that the document does not
 hold stays a hash. Punctuation and capitals are lost, which the scoring does not look at.
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from minutesparse import extract, read
+from minutesparse import read
 
 HERE = Path(__file__).parent
 KEPT = HERE / "annotations"
@@ -91,13 +91,9 @@ def unpack(folder: Path) -> None:
 
 def score(options: list[str]) -> None:
     """Score the program's records of these documents."""
-    with tempfile.TemporaryDirectory() as gold, tempfile.TemporaryDirectory() as found:
+    with tempfile.TemporaryDirectory() as gold:
         unpack(Path(gold))
-        for path in Path(gold).glob("*.json"):
-            annotation = json.loads(path.read_text("utf-8"))
-            minutes = extract(read(Path(annotation["file"])))
-            (Path(found) / f"{annotation['doc']}.json").write_text(minutes.model_dump_json(), "utf-8")
-        subprocess.run([sys.executable, SHARED / "evaluate.py", gold, "--predictions", found, *options], check=True)
+        subprocess.run([sys.executable, HERE / "accuracy.py", "--gold", gold, *options], check=True)
 
 
 def main() -> None:

@@ -90,6 +90,8 @@ OPTIONS = [
     "-o",
     "--jobs",
     "--explain",
+    "--documents",
+    "--errors",
     "--select",
     "--ignore",
     "--format",

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from minutesparse.cli import batch, check, extract, review, schema, search, show, track
+from minutesparse.cli import batch, check, evaluate, extract, review, schema, search, show, track
 from minutesparse.cli.streams import quietly
 
 EPILOG = (
@@ -32,6 +32,7 @@ app.command("check", epilog=EPILOG)(check.check)
 app.command("review", epilog=EPILOG)(review.review)
 app.command("search", epilog=EPILOG)(search.search)
 app.command("track", epilog=EPILOG)(track.track)
+app.command("evaluate", epilog=EPILOG)(evaluate.evaluate)
 app.command("schema")(schema.schema)
 
 
