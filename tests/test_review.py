@@ -232,6 +232,8 @@ def dumped(minutes: Minutes) -> dict[str, Any]:
 
 def select(page: Any, words: str) -> None:
     """Select words in the minutes, as with a mouse: the first place where they stand within one passage."""
+    if page.locator(".views").is_visible():
+        page.click(".views [data-view=text]")
     page.evaluate(
         """(words) => {
           for (const passage of document.querySelectorAll("#text [data-o]")) {
@@ -416,6 +418,71 @@ def test_whoever_is_taken_out_or_renamed_is_so_everywhere(browse: Open) -> None:
     assert "s1" not in {item.section_id for item in record.statements()}
 
 
+def test_abbreviations_are_added_and_taken_out(browse: Open) -> None:
+    document, minutes = made_from(CALM.replace("Cllr Tom Pike", "Cllr Tom Pike, Highways Working Group (HWG)"))
+    assert minutes.abbreviations == {"HWG": "Highways Working Group"}
+    page = browse(document, minutes)
+    page.click("[data-do=short]")
+    page.keyboard.press("Escape")
+    assert page.inner_text("#tally") == "No corrections yet"
+    assert page.evaluate("document.activeElement.dataset.do") == "short"
+    page.keyboard.press("Enter")
+    page.locator("#groups form").get_by_label("Short form").fill("PC")
+    page.locator("#groups form").get_by_label("What it stands for").fill("Parish Council")
+    page.keyboard.press("Enter")
+    page.locator("#g-short [data-do=wrong]").first.click()
+    assert Minutes.model_validate_json(json.dumps(saved(page))).abbreviations == {"PC": "Parish Council"}
+
+
+def test_what_is_added_is_seen_whatever_was_filtered(browse: Open) -> None:
+    page = browse(*made_from(CALM))
+    page.click(".chip.section")
+    page.select_option("#person", "p3")
+    select(page, "Nobody mentioned the ford.")
+    page.click("#selection [data-as=section]")
+    page.locator("#groups form").get_by_role("button", name="Done").click()
+    assert page.locator("#r-s3").is_visible()
+    assert page.inner_text("#held-s1") == "1 concern, 1 action"
+    page.locator("#r-a1 [data-do=wrong]").click()
+    assert page.inner_text("#held-s1") == "1 concern"
+
+
+def test_a_status_that_is_unclear_stays_so(browse: Open) -> None:
+    document, minutes = made_from(CALM)
+    doubtful = minutes.attendees[2].model_copy(update={"status": None})
+    minutes = minutes.model_copy(update={"attendees": (*minutes.attendees[:2], doubtful)})
+    page = browse(document, minutes)
+    page.click("#r-p3 [data-do=edit]")
+    page.locator("#r-p3 form").get_by_role("button", name="Done").click()
+    assert page.inner_text("#tally") == "No corrections yet"
+    assert saved(page) == dumped(minutes)
+
+
+def test_leaving_with_corrections_that_are_not_saved_is_asked_about(browse: Open) -> None:
+    page = browse(*made_from(CALM))
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.click("#r-d1 [data-do=wrong]")
+    page.goto("about:blank")
+    assert asked == ["beforeunload"]
+    page = browse(*made_from(CALM))
+    page.on("dialog", lambda dialog: asked.append(dialog.type))
+    page.click("#r-d1 [data-do=wrong]")
+    saved(page)
+    page.goto("about:blank")
+    assert asked == ["beforeunload"]
+
+
+def test_narrow_screens_show_one_side_and_switch(browse: Open) -> None:
+    page = browse(*made_from(CALM), width=400)
+    assert (page.locator("#text").is_visible(), page.locator("#record").is_visible()) == (True, False)
+    page.click("#text mark[data-i=d1]")
+    assert (page.locator("#text").is_visible(), page.locator("#record").is_visible()) == (False, True)
+    assert page.evaluate("document.querySelector('#r-d1').getBoundingClientRect().bottom") < 900
+    page.click("#r-c1 .tag >> nth=0")
+    assert (page.locator("#text").is_visible(), page.evaluate("document.activeElement.id")) == (True, "t-c1")
+
+
 def test_each_side_shows_the_other(browse: Open) -> None:
     page = browse(*made_from(CALM + "\nPadding.\n" * 80))
     page.click("#text mark[data-i=d1]")
@@ -524,6 +591,8 @@ def test_axe_finds_nothing(width: int, scheme: str, browse: Open) -> None:
         if page.locator(".views").is_visible():
             page.click(".views [data-view=record]")
         accessible(page)
+        select(page, "budget")
+        accessible(page)
         page.click("#missed")
         accessible(page)
 
@@ -611,6 +680,16 @@ def test_a_page_of_minutes_and_one_of_their_record_are_the_same(tmp_path: Path) 
     assert run(text, "-o", tmp_path / "one.html").returncode == 0
     piped = run(record, "--text", text)
     assert (tmp_path / "one.html").read_text("utf-8") == piped.stdout == render(document, minutes)
+
+
+def test_open_says_where_the_page_is_and_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "minutes.md").write_text(CALM, "utf-8")
+    monkeypatch.setenv("BROWSER", "echo %s")
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    result = run(tmp_path / "minutes.md", "--open")
+    [page] = tmp_path.glob("minutesparse-*/review.html")
+    assert page.as_uri() in result.stdout
+    assert str(page) in result.stderr
 
 
 def test_a_corrected_record_is_gone_on_with() -> None:

@@ -11,7 +11,6 @@ const GROUPS = [
   ["short", "Abbreviations"],
   ["check", "To check"],
 ];
-const held = new Map(); // what stands in each section, in words
 const lists = new Map(); // the list in which the cards of each kind stand
 
 function party(one) {
@@ -38,7 +37,7 @@ const FACE = {
   section: (entry) => [
     el("div", { class: `head depth${Math.min(entry.item.level, 4)}` }, entry.item.number ? bdi(entry.item.number, "number") : null,
       el("span", {}, el("a", { class: "entry", href: `#t-${entry.key}`, "data-i": entry.key }, bdi(entry.item.title)), " ",
-        note([entry.item.confidential ? "confidential" : "", held.get(entry.item.id)].filter(Boolean).join(", "), "soft"))),
+        entry.item.confidential ? note("confidential ") : null, el("span", { class: "soft", id: `held-${entry.key}` }))),
   ],
   concern: ({ item }) => [
     el("div", { class: "head" }, item.raised_by ? party(item.raised_by) : note("not said by whom", "soft"),
@@ -87,18 +86,21 @@ function ballots(votes) {
   });
 }
 
-/** What stands in each section, in words, by its id. */
-function countSections() {
-  const counts = new Map();
+/** Tells in the contents how much stands in each section. */
+function tellHeld() {
+  const sections = alive("section").sort(bySource);
+  const starts = sections.map((entry) => entry.item.span.start);
+  const counts = sections.map(() => ({}));
   for (const entry of entries.values()) {
-    const id = entry.item.section_id;
-    if (!id || entry.gone) continue;
-    if (!counts.has(id)) counts.set(id, {});
-    counts.get(id)[entry.kind] = (counts.get(id)[entry.kind] ?? 0) + 1;
+    if (entry.gone || !["concern", "action", "decision"].includes(entry.kind)) continue;
+    const count = counts[countUpTo(starts, entry.item.span.start) - 1];
+    if (count) count[entry.kind] = (count[entry.kind] ?? 0) + 1;
   }
-  for (const [id, kinds] of counts) {
-    held.set(id, Object.entries(kinds).map(([kind, n]) => `${n} ${kind}${n > 1 ? "s" : ""}`).join(", "));
-  }
+  sections.forEach((entry, n) => {
+    const words = Object.entries(counts[n]).map(([kind, many]) => `${many} ${kind}${many > 1 ? "s" : ""}`).join(", ");
+    const place = byId(`held-${entry.key}`);
+    if (place.textContent !== words) place.textContent = words;
+  });
 }
 
 /** How an item is called where it stands alone. */
@@ -169,15 +171,13 @@ function draw(entry) {
   return byId(`r-${entry.key}`);
 }
 
-const bySource = (one, other) => (spanOf(one)?.start ?? -1) - (spanOf(other)?.start ?? -1);
-
 // Kinds whose list is drawn as a whole: what is changed in one card moves it, or is told in another.
 const ORDER = { fact: true, person: true, section: true, short: true };
 
 /** Draws all cards of a kind; of one that has a form open only if it is the changed one. */
 function fill(kind, changed) {
   const found = some(kind);
-  if (kind === "section") countSections();
+  if (kind === "person") drawPeople();
   const fresh = (entry) => {
     const old = entry === changed ? null : byId(`r-${entry.key}`);
     return old?.querySelector("form") ? old : card(entry);

@@ -26,10 +26,12 @@ function flagField(words, value) {
   return labelled(words, control, () => control.checked);
 }
 
-function choiceField(words, value, options) {
-  const control = el("select", {}, options.map((option) => el("option", { value: option }, readable(option))));
-  control.value = value ?? options[0];
-  return labelled(words, control, () => control.value);
+/** One of some words; `none` are the words for null, where that may be. */
+function choiceField(words, value, options, none) {
+  const control = el("select", {}, options.map((option) => el("option", { value: option }, readable(option))),
+    none ? el("option", { value: "" }, none) : null);
+  control.value = value ?? "";
+  return labelled(words, control, () => control.value || null);
 }
 
 /** Somebody: the words of the text, and whom of the attendees they mean. */
@@ -68,9 +70,9 @@ function partiesField(words, list) {
 const FIELDS = {
   fact: ({ item: { field } }) => {
     const make = field === "date" || field === "next_meeting" ? dateField : field.endsWith("_time") ? timeField : textField;
-    if (field !== "record_status") return { value: make(capital(readable(field)), RECORD.meeting[field]) };
-    const chosen = choiceField("Record status", RECORD.meeting[field] ?? "not stated", ["not stated", ...DATA.choices.record]);
-    return { value: { node: chosen.node, read: () => (chosen.read() === "not stated" ? null : chosen.read()) } };
+    const value = RECORD.meeting[field];
+    if (field === "record_status") return { value: choiceField("Record status", value, DATA.choices.record, "not stated") };
+    return { value: make(capital(readable(field)), value) };
   },
   person: ({ item }) => ({
     name: textField("Name", item.name, { required: true }),
@@ -78,7 +80,7 @@ const FIELDS = {
     role: textField("Role", item.role),
     organisation: textField("Organisation", item.organisation),
     abbreviations: textField("Short forms, with commas between", item.abbreviations.join(", ")),
-    status: choiceField("Status", item.status, DATA.choices.status),
+    status: choiceField("Status", item.status, DATA.choices.status, "unclear"),
     substitutes_for: textField("Stands in for", item.substitutes_for),
   }),
   section: ({ item }) => ({
@@ -186,13 +188,19 @@ function edit(entry) {
 
 function close(entry) {
   entry.taken = null;
+  if (entry.kind === "short" && entry.item.short === "") {
+    entries.delete(entry.key);
+    fill("short");
+    lists.get("short").querySelector('[data-do="short"]').focus();
+    return;
+  }
   redraw(entry, "edit");
 }
 
 /** Draws an item anew after a correction, and leaves the focus on one of its buttons. */
 function redraw(entry, on) {
   const node = draw(entry);
-  for (const stale of document.querySelectorAll("[data-stale]")) draw(entries.get(stale.dataset.i));
+  for (const stale of document.querySelectorAll("[data-stale]:not(:has(form))")) draw(entries.get(stale.dataset.i));
   if (on) (node.querySelector(`[data-do="${on}"]`) ?? node).focus();
   for (const mark of marksOf(entry.key)) mark.classList.toggle("gone", entry.gone);
   for (const answer of entry.answers) {

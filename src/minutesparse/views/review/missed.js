@@ -12,6 +12,7 @@ function addMissed(kind, start, end) {
     return;
   }
   const entry = missed(kind, start, end, parent);
+  if (!filters()(entry)) unfilter();
   wrap(entry, start, end);
   if (parent) draw(parent);
   else fill(kind);

@@ -37,7 +37,8 @@ function refresh() {
     const group = byId(`g-${kind}`);
     if (group) group.hidden = byId("jump").querySelector(`[href="#g-${kind}"]`).hidden = kind !== "short" && !some(kind).some((entry) => !entry.off || entry.answers.some((answer) => !answer.off));
   }
-  const made = corrections();
+  tellHeld();
+  const made = corrections().length;
   byId("tally").textContent = made === 0 ? "No corrections yet" : made === 1 ? "1 correction" : `${made} corrections`;
   return Object.values(seen).reduce((sum, n) => sum + n, 0);
 }
@@ -45,6 +46,13 @@ function refresh() {
 function setOff(entry, off) {
   entry.off = off;
   for (const node of [byId(`r-${entry.key}`), byId(`t-${entry.key}`), ...marksOf(entry.key)]) node?.classList.toggle("off", off);
+}
+
+/** Shows everything. */
+function unfilter() {
+  off.clear();
+  for (const chip of document.querySelectorAll(".chip")) chip.setAttribute("aria-pressed", "true");
+  byId("person").selectedIndex = byId("sure").selectedIndex = 0;
 }
 
 function filter() {
@@ -114,8 +122,7 @@ function step(way) {
 // -- saving
 
 let saved = "[]";
-const touched = () => [...entries.values()].filter((entry) => entry.gone || entry.changed || entry.added);
-const done = () => JSON.stringify(touched().map((entry) => [entry.key, entry.gone, entry.item, entry.kind === "fact" ? RECORD.meeting : null]));
+const done = () => JSON.stringify(corrections().map((entry) => [entry.key, entry.gone, entry.item, entry.kind === "fact" ? RECORD.meeting : null]));
 
 function save() {
   const words = `${JSON.stringify(corrected(), null, 2)}\n`;
@@ -213,5 +220,4 @@ const fold = () => (byId("filters").open = side.matches);
 side.addEventListener("change", fold);
 fold();
 drawGroups();
-drawPeople();
 refresh();

@@ -6,6 +6,7 @@ round) becomes a piece of its own with the number of the character.
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, zip_longest
@@ -121,15 +122,12 @@ class _Sweep:
         inside = [one for one in self.active if one.start < end]
         points = {start, end, *(p for one in inside for p in (one.start, one.end) if start < p < end)}
         stops = sorted(points)
-        opening = sorted(inside, key=lambda one: (max(one.start, start), -one.end))
+        opening = deque(sorted(inside, key=lambda one: (max(one.start, start), -one.end)))
         stack: list[Mark | Face] = []
         for here, there in pairwise(stops):
-            starting = []
             while opening and opening[0].start <= here:
-                starting.append(opening.pop(0))
-            for one in starting:
-                stack.append(one)
-                yield Piece("open", mark=one)
+                stack.append(opening.popleft())
+                yield Piece("open", mark=stack[-1])
             yield from self._words(here, there)
             yield from self._close(stack, there, end)
 

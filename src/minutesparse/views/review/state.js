@@ -44,6 +44,8 @@ function spanOf(entry) {
   return (entry.kind === "fact" ? RECORD.meeting.evidence[entry.item.field] : entry.item.span) ?? null;
 }
 
+const bySource = (one, other) => (spanOf(one)?.start ?? -1) - (spanOf(other)?.start ?? -1);
+
 /** Everybody who is named in an item. */
 function parties(entry) {
   const item = entry.item;
@@ -77,9 +79,11 @@ function missed(kind, start, end, parent) {
   return enter(key, kind, item, { added: true, parent: parent ?? null });
 }
 
-function corrections() {
-  return [...entries.values()].filter((entry) => (entry.added ? !entry.gone : entry.gone || entry.changed)).length;
-}
+/** What was corrected; what was added and taken out again was not. */
+const corrections = () => [...entries.values()].filter((one) => (one.added ? !one.gone && isWhole(one) : one.gone || one.changed));
+
+/** Whether an abbreviation is filled in; anything else is. */
+const isWhole = (entry) => entry.item.short !== "";
 
 const bySpan = (one, other) => one.span.start - other.span.start || one.span.end - other.span.end;
 
@@ -94,7 +98,7 @@ function corrected() {
     concern.responses = answers.map((entry) => structuredClone(entry.item)).sort(bySpan);
   }
   record.diagnostics = alive("check").map((entry) => entry.item);
-  record.abbreviations = Object.fromEntries(alive("short").map(({ item }) => [item.short, item.long]));
+  record.abbreviations = Object.fromEntries(alive("short").filter(isWhole).map(({ item }) => [item.short, item.long]));
   settle(record);
   return record;
 }
