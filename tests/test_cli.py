@@ -177,10 +177,10 @@ def test_a_fault_of_ours_in_one_file_does_not_lose_the_others(monkeypatch: pytes
 
     works = pipeline.extract
 
-    def breaks(document: Document) -> Minutes:
+    def breaks(document: Document, model: None) -> Minutes:
         if document.name == "other.md":
             raise RuntimeError("in the middle of it")
-        return works(document)
+        return works(document, model)
 
     monkeypatch.setattr(pipeline, "extract", breaks)
     result = CliRunner().invoke(app, ["extract", "other.md", "good.txt"])

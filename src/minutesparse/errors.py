@@ -15,3 +15,7 @@ class RuleError(MinutesparseError):
 
 class ExtraError(MinutesparseError):
     """A library is wanted that is not installed; the message says how to install it."""
+
+
+class ModelError(MinutesparseError):
+    """The language model asked for is missing or broken, or was made for another spaCy; the message names it."""

@@ -1,14 +1,23 @@
-"""The one door to spaCy: a pipeline, and the sentences that a text is split into."""
+"""The one door to spaCy: the sentences that a text is split into, and what a trained pipeline says of them."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from minutesparse.document import Sentence
+from minutesparse.errors import ModelError
 from minutesparse.rules import load as load_rules
 
 if TYPE_CHECKING:
+    import spacy.language
     from spacy.lang.en import English
+    from spacy.tokens import Doc, Token
+
+LABELS = ("concern", "assurance_sought", "response", "task", "decision")  # what a sentence may do
+NONE = "none"  # instead of a model: the rules alone
 
 # A stop, what closes with it, white space, and what may open a sentence.
 _STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&-]|$))")
@@ -87,3 +96,143 @@ def load() -> Language:
     """English."""
     words = load_rules("language").words
     return Language(*(frozenset(words[name]) for name in ("abbreviations", "final", "openers")))
+
+
+class Model(Protocol):
+    """What a language model says of sentences."""
+
+    def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """How likely each sentence does what LABELS name; empty where the model does not tell."""
+
+    def subjects(self, texts: Sequence[str]) -> list[tuple[int, int] | None]:
+        """The range of each sentence's grammatical subject; None where it has none, or the model does not tell."""
+
+
+def find_model(wanted: "str | Path | Model | None" = None) -> Model | None:
+    """The model of a name or folder; the one that came with the package for None, if one did; None for "none".
+
+    Raises ModelError where it is missing or broken, or does not fit the spaCy that is installed.
+    """
+    if wanted is None:
+        own = next((path for path in _OWN if (path / "meta.json").is_file()), None)
+        return _own(own) if own else None
+    if isinstance(wanted, str | Path):
+        return None if str(wanted) == NONE else _given(str(wanted))
+    return wanted
+
+
+def scored(sentences: Sequence[Sentence], model: Model | None) -> list[Sentence]:
+    """The sentences, those that the gate lets pass with what the model says of them."""
+    passed = [index for index, sentence in enumerate(sentences) if model and passes(sentence.text)]
+    result = list(sentences)
+    if model and passed:
+        for index, scores in zip(passed, model.scores([sentences[i].text for i in passed]), strict=True):
+            result[index] = replace(result[index], scores=scores) if scores else result[index]
+    return result
+
+
+def passes(text: str) -> bool:
+    """Whether a sentence is worth showing to a model: one of the gate's words begins in it."""
+    return _gate().search(text) is not None
+
+
+@cache
+def _gate() -> re.Pattern[str]:
+    words = load_rules("language").words
+    begun, whole = ("|".join(map(re.escape, words[name])) for name in ("gate", "gate_words"))
+    return re.compile(rf"\b(?:{begun}|(?:{whole})\b)|n[’']t\b|\?", re.IGNORECASE)
+
+
+# In the wheel beside this module, in a clone in the folder that it is trained in.
+_OWN = (Path(__file__).parent / "en_minutes", Path(__file__).parents[2] / "models" / "en_minutes")
+_CLASSIFIERS = ("textcat", "textcat_multilabel")
+_SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass")
+_ASIDE = ("punct", "acl", "acl:relcl", "relcl", "appos", "parataxis", "conj", "cc")
+_LONGEST = 2000  # characters of a sentence that a model is shown
+
+
+class Trained:
+    """A trained spaCy pipeline, loaded when it is first asked; what it lacks, it does not tell."""
+
+    def __init__(self, where: str) -> None:
+        self.where = where
+
+    def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
+        """How likely each sentence does what LABELS name."""
+        return [{key: doc.cats[key] for key in LABELS if key in doc.cats} for doc in self._pipe(texts, _CLASSIFIERS)]
+
+    def subjects(self, texts: Sequence[str]) -> list[tuple[int, int] | None]:
+        """The range of the grammatical subject of each sentence."""
+        return [_subject(doc) for doc in self._pipe(texts, ("parser",))]
+
+    def _pipe(self, texts: Sequence[str], factories: Sequence[str]) -> "Iterable[Doc]":
+        """The sentences as the components made by these factories, and what they listen to, leave them."""
+        nlp = self.nlp
+        wanted = {name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in factories}
+        networks = [getattr(nlp.get_pipe(name), "model", None) for name in wanted]
+        nodes = {node.name for network in networks if network for node in network.walk()}
+        wanted |= {name for name in nlp.pipe_names if f"{nlp.get_pipe_meta(name).factory}-listener" in nodes}
+        with nlp.select_pipes(enable=sorted(wanted)):
+            yield from nlp.pipe((text[:_LONGEST] for text in texts), batch_size=64)
+
+    @cached_property
+    def nlp(self) -> "spacy.language.Language":
+        """The pipeline. Raises ModelError."""
+        import warnings
+
+        import spacy
+
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                nlp = spacy.load(self.where)
+        except Exception as problem:  # whatever a folder may hold
+            raise ModelError(self._why(problem)) from problem
+        made_for = str(nlp.meta.get("spacy_version") or "")
+        if made_for and spacy.util.is_compatible_version(spacy.about.__version__, made_for) is False:
+            raise ModelError(f"was made for spaCy {made_for}, this is {spacy.about.__version__}; take another model")
+        return nlp
+
+    def _why(self, problem: Exception) -> str:
+        """What is wrong with a model that cannot be loaded."""
+        import spacy
+
+        path = Path(self.where)
+        if not path.exists() and not spacy.util.is_package(self.where):
+            return "no such model; give the folder or the name of an installed spaCy pipeline, or none"
+        if path.exists() and not (path / "meta.json").is_file():
+            return "not a spaCy pipeline: it holds no meta.json"
+        first = (str(problem).strip().splitlines() or [""])[0]
+        return f"cannot be loaded ({type(problem).__name__}: {first[:200]}); install it again or take another model"
+
+
+def _subject(doc: "Doc") -> tuple[int, int] | None:
+    """The range of the subject of a sentence's main clause, without what is added to it."""
+    if not doc.has_annotation("DEP"):
+        return None
+    for token in doc:
+        if token.dep_ in _SUBJECTS and token.head.dep_ == "ROOT":
+            return _phrase(token)
+    return None
+
+
+def _phrase(noun: "Token") -> tuple[int, int]:
+    """The range of a noun with what belongs to its name: up to the first relative clause, aside or further noun."""
+    doc, end = noun.doc, noun.i
+    for child in noun.rights:
+        if child.dep_ in _ASIDE:
+            break
+        end = child.right_edge.i
+    return doc[noun.left_edge.i].idx, doc[end].idx + len(doc[end])
+
+
+@cache
+def _own(path: Path) -> Model:
+    return Trained(str(path))
+
+
+@cache
+def _given(where: str) -> Model:
+    model = Trained(where)
+    model.nlp  # noqa: B018  # what the user asked for must be there before anything is done
+    return model

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TypeVar
 
 from minutesparse import language
@@ -25,10 +26,15 @@ Numbered = TypeVar("Numbered", Attendee, Section, Concern, Action, Decision)
 Placed = TypeVar("Placed", Concern, Action, Decision)
 
 
-def extract(document: Document) -> Minutes:
-    """The record of the meeting in a document; what the text does not say is null or empty, never invented."""
+def extract(document: Document, model: str | Path | language.Model | None = None) -> Minutes:
+    """The record of the meeting in a document; what the text does not say is null or empty, never invented.
+
+    `model` names a spaCy pipeline or is its folder; "none" leaves the rules alone; without it, the package's own helps,
+    where there is one. Raises ModelError where a model is missing, broken or made for another spaCy.
+    """
+    helper = language.find_model(model)
     blocks = find_blocks(document)
-    sentences = split_sentences(blocks, language.load())
+    sentences = language.scored(split_sentences(blocks, language.load()), helper)
     sections = nest(numbered(find_sections(document, blocks), "s"))
     listed = find_attendees(document, blocks)
     meeting = find_meeting(document, blocks, sentences, listed)
@@ -37,7 +43,7 @@ def extract(document: Document) -> Minutes:
     presence = find_presence(document, sentences, sections, people)
     attendees = [a.model_copy(update={"presence": presence.get(a.id, ())}) for a in attendees]
     speakers = find_speakers(sentences, people)
-    concerns = find_concerns(document, blocks, sentences, speakers, people)
+    concerns = find_concerns(document, blocks, sentences, speakers, people, helper)
     actions = find_actions(document, blocks, sentences, speakers, people, meeting.date)
     decisions = find_decisions(document, blocks, sentences, speakers, people)
     minutes = Minutes(

@@ -12,6 +12,7 @@ from minutesparse.views.plain import visible
 
 if TYPE_CHECKING:
     from minutesparse.document import Document
+    from minutesparse.language import Model
     from minutesparse.record import Diagnostic
 
 
@@ -46,6 +47,7 @@ def extract(
             help="Exit with 1 where a record has this diagnostic, or one as bad as this; repeatable.",
         ),
     ] = None,
+    model: streams.Wanted = None,
 ) -> None:
     """Turn minutes into records.
 
@@ -58,13 +60,14 @@ def extract(
     if text_to and (_same(text_to, files[0]) or (output and (_same(text_to, output) or text_to == output))):
         streams.usage(f"{visible(str(text_to))} is in use already; choose another --text-to")
     conditions.check_fail_on(fail_on or [])
+    helper = streams.model(model) if model else None
     out, text = streams.Output(output), streams.Output(text_to)
     code = streams.DONE
     gc.disable()  # while much is loaded and nothing is let go, looking for garbage takes a seventh of the time
     try:
         for file in files:
             indented = len(files) == 1 and not compact and not split
-            result = _one(file, out, text if text_to else None, split, indented, fail_on or [])
+            result = _one(file, out, text if text_to else None, split, indented, fail_on or [], helper or model)
             code = max(code, result)
             gc.enable()
         out.keep()
@@ -83,14 +86,20 @@ def extract(
 
 
 def _one(
-    file: Path, out: streams.Output, text: streams.Output | None, split: bool, indented: bool, fail_on: list[str]
+    file: Path,
+    out: streams.Output,
+    text: streams.Output | None,
+    split: bool,
+    indented: bool,
+    fail_on: list[str],
+    model: "Model | str | None",
 ) -> int:
     """Write the record of one file, or of each meeting in it; the exit code it calls for."""
     try:
         document = streams.read_document(file)
         from minutesparse.pipeline import extract, split_meetings
 
-        records = [extract(meeting) for meeting in (split_meetings(document) if split else [document])]
+        records = [extract(meeting, model) for meeting in (split_meetings(document) if split else [document])]
     except MinutesparseError as problem:
         streams.complain(file, problem)
         return streams.UNREADABLE

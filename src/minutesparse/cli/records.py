@@ -15,8 +15,11 @@ if TYPE_CHECKING:
     from minutesparse.record import Minutes
 
 
-def load(file: Path) -> "tuple[list[Minutes], Document | None]":
-    """The records in a file; or the record of the minutes in it, with their document. Raises UnreadableError."""
+def load(file: Path, model: str | None = None) -> "tuple[list[Minutes], Document | None]":
+    """The records in a file; or the record of the minutes in it, with their document. Raises UnreadableError.
+
+    Ends the command with one line where the model is missing or broken.
+    """
     data = streams.read_bytes(file)
     if is_record(data):
         return parse(data), None
@@ -24,7 +27,7 @@ def load(file: Path) -> "tuple[list[Minutes], Document | None]":
     from minutesparse.reading import read
 
     document = read(data, "-" if file == streams.STANDARD else file.name)
-    return [extract(document)], document
+    return [extract(document, streams.model(model) or model)], document
 
 
 def is_record(data: bytes) -> bool:

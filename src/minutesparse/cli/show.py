@@ -23,10 +23,11 @@ def show(
         Path | None,
         typer.Option("--text", metavar="FILE", help="The minutes that a given record was made from, for --why."),
     ] = None,
+    model: streams.Wanted = None,
 ) -> None:
     """Show the record of a set of minutes for people to read."""
     try:
-        found, document = records.load(file)
+        found, document = records.load(file, model)
     except MinutesparseError as problem:
         streams.complain(file, problem)
         raise typer.Exit(streams.UNREADABLE) from None

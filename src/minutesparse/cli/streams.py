@@ -10,7 +10,9 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
+
+import typer
 
 from minutesparse.errors import UnreadableError
 from minutesparse.views.plain import likeness, visible
@@ -19,11 +21,30 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from minutesparse.document import Document
+    from minutesparse.language import Model
 
 _PADDING = re.compile(r" +$", re.MULTILINE)  # with which Rich fills lines
 
 DONE, FAIL_ON, USAGE, UNREADABLE, SOME_FAILED = range(5)
 STANDARD = Path("-")
+
+Wanted = Annotated[
+    str | None,
+    typer.Option(
+        "--model", metavar="NAME|FOLDER|none", help="A spaCy pipeline that helps the rules; none: rules alone."
+    ),
+]
+
+
+def model(name: str | None) -> "Model | None":
+    """The language model of this name; ends the command with one line where it is missing or broken."""
+    from minutesparse.errors import ModelError
+    from minutesparse.language import find_model
+
+    try:
+        return find_model(name)
+    except ModelError as problem:
+        usage(f"--model {visible(str(name))}: {visible(str(problem))}")
 
 
 def read_document(path: Path) -> "Document":

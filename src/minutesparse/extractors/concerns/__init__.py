@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from minutesparse.document import Block, Document, Sentence
 from minutesparse.extractors.concerns.answers import give_answers
 from minutesparse.extractors.concerns.finding import find_voiced, with_company
+from minutesparse.extractors.concerns.subjects import give_subjects
 from minutesparse.extractors.concerns.talk import Talk
+from minutesparse.language import Model
 from minutesparse.people import People
 from minutesparse.record import Concern, Party, Response
 
@@ -16,10 +18,13 @@ def find_concerns(
     sentences: Sequence[Sentence],
     speakers: Sequence[Party | None],
     people: People,
+    model: Model | None = None,
 ) -> list[Concern]:
-    """The concerns in order, without ids; `speakers` has who speaks in each sentence."""
+    """The concerns in order, without ids; `speakers` has who speaks in each sentence, and `model` may know more."""
     talk = Talk(blocks, sentences, speakers, people)
     findings = with_company(talk, find_voiced(talk))
+    if model:
+        give_subjects(talk, findings, model)
     give_answers(talk, findings)
     concerns = []
     for finding in findings:
