@@ -665,10 +665,27 @@ def test_a_long_document_opens_soon_and_stays_responsive(browse: Open, chromium:
 # -- the command
 
 
-def run(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "minutesparse", "review", *map(str, arguments)]
-    result = subprocess.run(command, input=stdin, capture_output=True, check=False)
-    return subprocess.CompletedProcess(command, result.returncode, result.stdout.decode(), result.stderr.decode())
+def run(*arguments: object, command: str = "review") -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "minutesparse", command, *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, check=False, encoding="utf-8")
+
+
+def test_evaluate_takes_what_the_page_saves(browse: Open, tmp_path: Path) -> None:
+    (tmp_path / "minutes.md").write_text(CALM, "utf-8")
+    document, minutes = made_from(CALM)
+    page = browse(document, minutes)
+    page.click("#r-d1 [data-do=wrong]")  # found, and wrong
+    for kind in ("action", "concern"):  # missed
+        select(page, "The drains near \U0001f3eb the school smell of late.")
+        page.click(f"#selection [data-as={kind}]")
+        page.locator("#groups form").get_by_role("button", name="Done").click()
+    (tmp_path / "minutes.corrected.json").write_text(json.dumps(saved(page)), "utf-8")
+    result = run(tmp_path / "minutes.corrected.json", "--format", "json", command="evaluate")
+    assert (result.returncode, result.stderr) == (0, "")
+    fields = json.loads(result.stdout)["fields"]
+    counts = {name: [fields[name][key] for key in ("tp", "fp", "fn")] for name in ("actions", "concerns", "decisions")}
+    assert counts == {"actions": [1, 0, 1], "concerns": [1, 0, 1], "decisions": [0, 1, 0]}
+    assert fields["attendees"]["f1"] == 1
 
 
 def test_a_page_of_minutes_and_one_of_their_record_are_the_same(tmp_path: Path) -> None:
