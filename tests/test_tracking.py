@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from minutesparse import extract, read
-from minutesparse.archive.bodies import body_key
+from minutesparse.archive.bodies import by_body
 from minutesparse.archive.likeness import Likeness, Weights, words_of
 from minutesparse.archive.meetings import Meeting, Seat, Task, Worry, of
 from minutesparse.archive.people import find_people
@@ -140,12 +140,42 @@ def test_a_rare_spelling_of_a_surname_is_a_slip() -> None:
     assert (person.name, len(person.seats)) == ("Ann Rafterby", 12)
 
 
-def test_bodies() -> None:
-    assert body_key("The Parish Council of Wick & Lea") == body_key("PARISH COUNCIL OF WICK AND LEA")
-    assert body_key("Wick-Lea Housing SPC") == body_key("Wick- Lea Housing Strategic Policy Committee")
-    assert body_key("Wick Parish Council held in the Reading Room") == body_key("Wick Parish Council")
-    assert body_key("Wick Parish Council") != body_key("Lea Parish Council")
-    assert body_key(None) == ""
+# What minutes in a file call their body and their title, what others in another file do, and whether it is one body.
+BODIES = [
+    ("a/1", "The Parish Council of Wick & Lea", None, "b/1", "PARISH COUNCIL OF WICK AND LEA", None, True),
+    ("a/1", "Wick-Lea Housing SPC", None, "a/2", "Wick- Lea Housing Strategic Policy Committee", None, True),
+    ("a/1", "Wick Parish Council held in the Reading Room", None, "a/2", "Wick Parish Council", None, True),
+    ("a/1", "Wick Parish Council", None, "a/2", "Lea Parish Council", None, False),
+    ("a/1", "Board of Directors", None, "a/2", "the Board of Directors", None, True),
+    ("a/1", "Board of Directors", None, "b/2", "Board of Directors", None, False),
+    ("a/2023/1", "Board of Directors", None, "a/2024/March/2", "Board of Directors", None, True),
+    ("a/1", "Parish Council", None, "a/2", "Wick Parish Council", None, True),
+    ("a/1", "Planning Committee", None, "a/2", "Wick Parish Council", None, False),
+    ("a/1", None, "Minutes of Wick Parish Council, 3 May 2024", "b/2", "Wick Parish Council", None, True),
+    ("a/1", None, "Flooding", "a/2", "Wick Parish Council", None, True),
+    ("a/1", None, "Flooding", "a/2", None, "Verges", True),
+    ("a/1", None, "Flooding", "b/2", None, "Verges", False),
+    ("1", None, "Flooding", "2", None, "Verges", True),
+]
+
+
+@pytest.mark.parametrize(("one", "body", "title", "other", "other_body", "other_title", "same"), BODIES)
+def test_bodies(
+    one: str,
+    body: str | None,
+    title: str | None,
+    other: str,
+    other_body: str | None,
+    other_title: str | None,
+    same: bool,
+) -> None:
+    held = [Meeting(one, body, title, "2024-05-03"), Meeting(other, other_body, other_title, "2024-06-07")]
+    assert len(by_body(held)) == (1 if same else 2)
+
+
+def test_minutes_of_no_body_beside_those_of_several_are_nobodys() -> None:
+    names = ["Wick Parish Council", "Lea Parish Council", None, None]
+    assert len(by_body([Meeting(str(n), name, None, "2024-05-03") for n, name in enumerate(names)])) == 4
 
 
 # Two tasks at consecutive meetings, and whether they are one.
