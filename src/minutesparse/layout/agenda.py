@@ -9,11 +9,12 @@ from itertools import pairwise
 from minutesparse.document import Document
 from minutesparse.layout.numbers import Counted, find_chain, read_number
 from minutesparse.layout.outline import FACES, Outline, has_body, label_of
-from minutesparse.layout.titles import is_sentence, title_end
+from minutesparse.layout.titles import is_clause, is_sentence, title_end
 from minutesparse.layout.units import Unit, inner_numbers, split_unit
 from minutesparse.layout.words import words
 
 _PART = re.compile(r"(?<=[a-z]{3})\s(?:a\)|\(a\)|i\)|\(i\))\s(?=[A-Z])")
+_SHORT = 8  # words of a title that looks like a sentence
 _EACH = 3  # numbers that begin anew under headings count up to about so many
 _OUTLINE = 40  # within so many units the parts of a quoted outline begin
 # The forms of numbers that count an agenda, the likeliest first.
@@ -52,11 +53,23 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
         outline.quoted, outline.marked = quoted, marked
         if _is_agenda(outline):
             if not _restarts(outline):
+                _title_participles(outline)
                 items = [outline.units[i].number for i in outline.chain]
                 outline.numbers = {number.text for number in items if number}
                 return outline
             break
     return Outline(units, quoted=quoted, marked=marked)
+
+
+def _title_participles(outline: Outline) -> None:
+    """Give the items of the agenda titles whose words look like a sentence's: "Complaints received since May"."""
+    units = outline.units
+    for i in outline.chain:
+        unit = units[i]
+        rest = unit.text[unit.number.end :] if unit.number else ""
+        short = 1 < len(rest.split()) <= _SHORT and rest[:1].isupper() and not is_clause(rest)
+        if unit.title is None and short and has_body(units, i) and units[i + 1].style != "heading":
+            units[i] = replace(unit, title=(unit.end - len(rest), unit.end), body=unit.end, run_in="")
 
 
 def _holds(units: Sequence[Unit], chain: Sequence[tuple[int, int]]) -> bool:

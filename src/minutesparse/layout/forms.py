@@ -15,6 +15,7 @@ Form = tuple[str, bool, bool]  # how the title stands, whether in capitals, whet
 
 _KNOWN = 2  # titles known from every agenda, in a form, that make it the form of headings
 _SURE = 3  # so many where the document has other headings too, or where the form is that of other things as well
+_COLONS = 2  # lines with a colon over a paragraph that make it the form of headings
 _ALIKE = 5
 _SHARE = 0.25  # of the titles in a form are such
 _LONGEST = 10  # words of a title that is not known
@@ -79,6 +80,10 @@ def _taught(
     enough = distinct >= _SHARE * len({*known, *fitting})
     if distinct >= (_SURE if other or form[0] in ("dash", "stop") else _KNOWN):
         return known | (fitting if enough else {})
+    if form[0].startswith("colon"):
+        told = {i: unit for i, unit in fitting.items() if units[i + 1].prose and units[i + 1].style == "plain"}
+        spoken = any(count >= _REPEATS for label, count in counts.items() if label not in words().item_labels)
+        return known | told if len(told) + 2 * distinct >= _COLONS and not spoken else {}
     if line and form[2] and not other and len(fitting) + 2 * distinct >= _ALIKE and len(known | fitting) > 0.6 * later:
         return known | fitting
     return {}
@@ -138,7 +143,9 @@ def _fits(units: Sequence[Unit], i: int, unit: Unit) -> bool:
         return False
     if label in known.header_labels | known.item_labels | known.closers or known.date_line.fullmatch(title):
         return False
-    if label.partition(" ")[0] in known.vote_words or known.clause.search(label):
+    if label.partition(" ")[0] in known.vote_words or title.partition(" ")[0] in known.determiners:
+        return False
+    if known.clause.search(label):
         return False
     if unit.run_in:
         rest = unit.text[unit.body - unit.start :][:300]
