@@ -24,7 +24,8 @@ TROUBLE = HOME / "src" / "minutesparse" / "data" / "trouble.toml"
 PRIORS = {"trouble.": 0.6, "tone.": -0.8, "circumstance.": 0.0}
 PRIORS |= {"trouble.not": 0.1, "trouble.still": 0.1, "trouble.demand": 0.1, "tone.none": -2.2, "tone.replies": -1.4}
 PRIORS |= {"tone.reply": -1.4, "tone.complained": 0.6, "tone.said": 0.6, "tone.impersonal": 0.2, "tone.noted": 0.2}
-PRIORS |= {"circumstance.officer": -0.7}
+PRIORS |= {"tone.motion": 0.6, "tone.moves": -1.5, "tone.opinion": 0.6, "tone.stressed": 0.4, "tone.people": 0.2}
+PRIORS |= {"tone.asks": -0.6, "circumstance.officer": -0.7, "circumstance.goes_on": 0.5}
 FREE = "circumstance.any"  # matches always: its weight is the intercept, and hardly held to its prior
 
 

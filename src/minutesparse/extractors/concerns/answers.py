@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Literal
 
 from minutesparse.document import Sentence
-from minutesparse.extractors.concerns.finding import Answer, Finding
+from minutesparse.extractors.concerns.finding import DIRECT, Answer, Finding
 from minutesparse.extractors.concerns.talk import Talk, identity
 
 _ANSWERS = 5  # sentences that answer one concern, at most
@@ -13,6 +13,7 @@ _WAITING = 6  # concerns that one answer may be shared by
 _ASKS = 3  # matters raised from which one raises rather than answers
 _WORDS = 2  # spaces in the shortest sentence that answers
 _REACH = 2  # blocks without an answer after which none is expected any more
+_NOTICE = "assurance.notice"  # the rule for questions that were handed in beforehand
 _ALIKE = 2.0  # likeness from which the next to speak, in a block of their own, still speak of the concern
 
 
@@ -69,6 +70,7 @@ class _Thread:
         raiser = identity(finding.raised_by)
         if self.answers or not self.joins(finding, raiser):
             self.close()
+            self.formal = finding.rule == _NOTICE
         self.waiting.append(finding)
         self.block = self.home = self.talk.sentences[finding.index].block
         self.now = raiser
@@ -79,6 +81,8 @@ class _Thread:
         """Whether this is one more concern of those who wait: the next sentence, and by the same party."""
         if not self.waiting or finding.index != self.waiting[-1].last + 1 or len(self.waiting) >= _WAITING:
             return False
+        if self.formal:
+            return True
         same_block = self.talk.sentences[finding.index].block == self.block
         return not self.raisers - {raiser} if raiser else same_block
 
@@ -92,6 +96,7 @@ class _Thread:
         if hit is None or hit.rule.value != "sure" or finding.kind != "concern":
             return False
         self.take(Answer(sentence.start, sentence.end, sentence.text, finding.raised_by), raiser)
+        self.block = sentence.block
         return True
 
     def follow(self, index: int) -> None:
@@ -122,6 +127,8 @@ class _Thread:
         if block.kind == "label" and apart and not self.talk.people.fits(block.marker):
             self.formal = self.talk.vocabulary.patterns["reply"].fullmatch(block.marker) is not None
             return not self.formal  # "ACTION:"
+        if self.formal and apart and self.talk.vocabulary.patterns["filed"].match(sentence.text):
+            return True
         if any(block.kind == "heading" for block in self.talk.blocks[self.block + 1 : sentence.block]):
             self.formal = _replies(self.talk, self.block + 1, sentence.block) and not self.answers
             return not self.formal
@@ -135,7 +142,18 @@ class _Thread:
                 return ""
             same = not self.answers or not apart or who in ("", self.turn)
             return "own" if same or self.alike(sentence) >= _ALIKE else ""
+        if self.at_once(sentence, who, apart):
+            return "own"
         return "on" if goes_on and not self.aside(sentence.text) else ""
+
+    def at_once(self, sentence: Sentence, who: str, apart: int) -> bool:
+        """Whether this is what somebody else says right after a question as it was put, or in the line below it."""
+        asked = self.waiting[-1]
+        if asked.rule != DIRECT or self.answers or apart > 1 or sentence.text.endswith("?"):
+            return False
+        if sentence is not self.talk.sentences[asked.last + 1] or self.aside(sentence.text):
+            return False
+        return bool(who) or (apart == 1 and self.talk.sentences[asked.index].start == self.talk.blocks[self.home].start)
 
     def alike(self, sentence: Sentence) -> float:
         """How much a sentence speaks of what was raised."""

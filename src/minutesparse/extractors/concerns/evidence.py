@@ -85,6 +85,9 @@ class Evidence:
                 yield "answered"
         if any(n in self.known and talk.sentences[n].block == sentence.block for n in (index - 1, index + 1)):
             yield "beside"
+        before = index - 1
+        if before in self.known and talk.sentences[before].block == sentence.block and self._same(index, before):
+            yield "goes_on"
         if sum(n in self.known for n in range(index - _NEAR, index + _NEAR + 1)) > 1:
             yield "among"
         floor, log = self.places[sentence.block]
@@ -92,6 +95,11 @@ class Evidence:
             yield "floor"
         if log and self.vocabulary.patterns["dated"].match(talk.blocks[sentence.block].text):
             yield "logged"
+
+    def _same(self, index: int, before: int) -> bool:
+        """Whether nobody else speaks than before."""
+        who = self.talk.speakers[index]
+        return who is None or identity(who) == identity(self.known[before] or self.talk.speakers[before])
 
     def _form(self, index: int) -> Iterator[str]:
         """How long the sentence is, what it stands in, and whether a guard speaks against it."""

@@ -10,8 +10,8 @@ from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.record import ConcernKind, Party
 from minutesparse.rules import Hit
 
-_ENOUGH = 0.37  # evidence from which a sentence is taken
-_DIRECT = "assurance.direct"  # the rule for questions as they were put
+_ENOUGH = 0.46  # evidence from which a sentence is taken
+DIRECT = "assurance.direct"  # the rule for questions as they were put
 _MOST = 3  # items of a list that must voice a concern before the others count as well
 
 
@@ -70,7 +70,7 @@ def _joined(talk: Talk, findings: Sequence[Finding]) -> list[Finding]:
 
 def _runs_on(talk: Talk, finding: Finding, after: Finding) -> bool:
     """Whether a question is asked in one breath with that before it."""
-    if after.index != finding.last + 1 or not finding.rule == after.rule == _DIRECT:
+    if after.index != finding.last + 1 or not finding.rule == after.rule == DIRECT:
         return False
     one, other = talk.sentences[finding.last], talk.sentences[after.index]
     return one.block == other.block and talk.speakers[after.index] in (None, talk.speakers[finding.last])
