@@ -279,8 +279,8 @@ def test_hostile_words_are_shown_and_saved_as_they_are(browse: Open) -> None:
         page.click(f"#g-{kind} [data-do=why]")
     page.wait_for_timeout(100)
     assert page.title() == title
-    assert "</script><script>" in page.inner_text("#text")
-    assert "</script><script>" in page.inner_text("#g-concern")
+    assert "</script><script>" in str(page.text_content("#text"))
+    assert "</script><script>" in str(page.text_content("#g-concern"))
     assert page.locator("script").count() == 2
     assert page.locator("img, svg, iframe, object").count() == 0
     assert saved(page) == dumped(minutes)
@@ -375,7 +375,7 @@ def test_a_fact_is_taken_from_the_minutes(browse: Open) -> None:
     select(page, "bridge \U0001d538")
     page.select_option("#as-fact", "venue")
     page.keyboard.press("Enter")
-    assert page.inner_text("#t-m\\.venue") == "venue"
+    assert page.text_content("#t-m\\.venue") == "venue"
     select(page, "Una Reed")
     page.select_option("#as-fact", "start_time")
     assert page.locator("#groups form input").input_value() == (minutes.meeting.start_time or "")
@@ -442,9 +442,9 @@ def test_what_is_added_is_seen_whatever_was_filtered(browse: Open) -> None:
     page.click("#selection [data-as=section]")
     page.locator("#groups form").get_by_role("button", name="Done").click()
     assert page.locator("#r-s3").is_visible()
-    assert page.inner_text("#held-s1") == "1 concern, 1 action"
+    assert page.text_content("#held-s1") == "1 concern, 1 action"
     page.locator("#r-a1 [data-do=wrong]").click()
-    assert page.inner_text("#held-s1") == "1 concern"
+    assert page.text_content("#held-s1") == "1 concern"
 
 
 def test_a_status_that_is_unclear_stays_so(browse: Open) -> None:

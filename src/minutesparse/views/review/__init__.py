@@ -23,7 +23,7 @@ from minutesparse.views.review.passages import find_parts
 
 BY_HAND = "corrected.by_hand"
 _STYLES = ("page.css", "text.css", "record.css", "print.css")
-_SCRIPTS = ("dom.js", "state.js", "text.js", "cards.js", "forms.js", "missed.js", "page.js")
+_SCRIPTS = ("dom.js", "state.js", "text.js", "faces.js", "cards.js", "forms.js", "missed.js", "page.js")
 
 
 def render(document: Document, minutes: Minutes) -> str:

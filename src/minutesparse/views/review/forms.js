@@ -2,7 +2,10 @@
 
 /** A labelled control, and how its value is read. */
 function labelled(words, control, read) {
-  return { node: el("label", { class: control.type === "checkbox" ? "check-box" : "" }, el("span", {}, words), control), read };
+  return {
+    node: el("label", { class: control.type === "checkbox" ? "check-box" : "" }, el("span", {}, words), control),
+    read,
+  };
 }
 
 function textField(words, value, more) {
@@ -11,9 +14,19 @@ function textField(words, value, more) {
 }
 
 const dateField = (words, value) =>
-  textField(words, value, { pattern: "\\d{4}(-\\d{2}(-\\d{2})?)?", title: "A day as 2024-05-31, or a month as 2024-05", placeholder: "2024-05-31", inputmode: "numeric" });
+  textField(words, value, {
+    pattern: "\\d{4}(-\\d{2}(-\\d{2})?)?",
+    title: "A day as 2024-05-31, or a month as 2024-05",
+    placeholder: "2024-05-31",
+    inputmode: "numeric",
+  });
 const timeField = (words, value) =>
-  textField(words, value, { pattern: "([01]\\d|2[0-3]):[0-5]\\d", title: "A time as 19:30", placeholder: "19:30", inputmode: "numeric" });
+  textField(words, value, {
+    pattern: "([01]\\d|2[0-3]):[0-5]\\d",
+    title: "A time as 19:30",
+    placeholder: "19:30",
+    inputmode: "numeric",
+  });
 
 function numberField(words, value, more) {
   const control = el("input", { type: "number", value: value ?? "", min: "0", step: "1", ...more });
@@ -28,17 +41,31 @@ function flagField(words, value) {
 
 /** One of some words; `none` are the words for null, where that may be. */
 function choiceField(words, value, options, none) {
-  const control = el("select", {}, options.map((option) => el("option", { value: option }, readable(option))),
-    none ? el("option", { value: "" }, none) : null);
+  const control = el(
+    "select",
+    {},
+    options.map((option) => el("option", { value: option }, readable(option))),
+    none ? el("option", { value: "" }, none) : null,
+  );
   control.value = value ?? "";
   return labelled(words, control, () => control.value || null);
 }
 
 /** Somebody: the words of the text, and whom of the attendees they mean. */
 function partyField(words, one) {
-  const text = el("input", { type: "text", value: one?.text ?? "", autocomplete: "off", "aria-label": `${words}, words of the minutes`, placeholder: "words of the minutes" });
-  const who = el("select", { "aria-label": `${words}, who that is` }, el("option", { value: "" }, one?.name && !one.attendee_id ? shown(one.name) : "not settled"),
-    alive("person").map(({ item }) => el("option", { value: item.id }, shown(item.name))));
+  const text = el("input", {
+    type: "text",
+    value: one?.text ?? "",
+    autocomplete: "off",
+    "aria-label": `${words}, words of the minutes`,
+    placeholder: "words of the minutes",
+  });
+  const who = el(
+    "select",
+    { "aria-label": `${words}, who that is` },
+    el("option", { value: "" }, one?.name && !one.attendee_id ? shown(one.name) : "not settled"),
+    alive("person").map(({ item }) => el("option", { value: item.id }, shown(item.name))),
+  );
   who.value = one?.attendee_id ?? "";
   const read = () => {
     const chosen = entries.get(who.value)?.item;
@@ -47,14 +74,22 @@ function partyField(words, one) {
     const kept = one && !one.attendee_id && !chosen && one.text === said ? one.name : null;
     return { text: said, name: chosen ? chosen.name : kept, attendee_id: chosen ? chosen.id : null };
   };
-  return { node: el("div", { class: "party-field", role: "group", "aria-label": words }, el("span", {}, words), text, who), read };
+  return {
+    node: el("div", { class: "party-field", role: "group", "aria-label": words }, el("span", {}, words), text, who),
+    read,
+  };
 }
 
 /** Several people, one line for each; an empty line is nobody. */
 function partiesField(words, list) {
   const fields = list.map((one, n) => partyField(`${words} ${n + 1}`, one));
   const more = button(`Add ${words.toLowerCase()}`, { class: "quiet" });
-  const node = el("div", { class: "parties" }, fields.map((field) => field.node), more);
+  const node = el(
+    "div",
+    { class: "parties" },
+    fields.map((field) => field.node),
+    more,
+  );
   const add = () => {
     const field = partyField(`${words} ${fields.length + 1}`, null);
     fields.push(field);
@@ -69,9 +104,11 @@ function partiesField(words, list) {
 /** The fields of an item's form, by the names under which `APPLY` takes their values. */
 const FIELDS = {
   fact: ({ item: { field } }) => {
-    const make = field === "date" || field === "next_meeting" ? dateField : field.endsWith("_time") ? timeField : textField;
+    const make =
+      field === "date" || field === "next_meeting" ? dateField : field.endsWith("_time") ? timeField : textField;
     const value = RECORD.meeting[field];
-    if (field === "record_status") return { value: choiceField("Record status", value, DATA.choices.record, "not stated") };
+    if (field === "record_status")
+      return { value: choiceField("Record status", value, DATA.choices.record, "not stated") };
     return { value: make(capital(readable(field)), value) };
   },
   person: ({ item }) => ({
@@ -89,7 +126,10 @@ const FIELDS = {
     level: numberField("Level", item.level, { min: "1", required: true }),
     confidential: flagField("Confidential", item.confidential),
   }),
-  concern: ({ item }) => ({ kind: choiceField("Kind", item.kind, DATA.choices.concern), raised_by: partyField("Raised by", item.raised_by) }),
+  concern: ({ item }) => ({
+    kind: choiceField("Kind", item.kind, DATA.choices.concern),
+    raised_by: partyField("Raised by", item.raised_by),
+  }),
   answer: ({ item }) => ({ by: partyField("By", item.by) }),
   action: ({ item }) => ({
     owners: partiesField("Owner", item.owners),
@@ -109,7 +149,10 @@ const FIELDS = {
     abstain: numberField("Abstaining", item.vote?.abstain),
     unanimous: flagField("Unanimous", item.vote?.unanimous),
   }),
-  short: ({ item }) => ({ short: textField("Short form", item.short, { required: true }), long: textField("What it stands for", item.long, { required: true }) }),
+  short: ({ item }) => ({
+    short: textField("Short form", item.short, { required: true }),
+    long: textField("What it stands for", item.long, { required: true }),
+  }),
 };
 
 /** How the values of a form go into the record. */
@@ -131,7 +174,12 @@ const APPLY = {
   },
   person: ({ item }, values) => {
     if (values.name !== item.name) rename(item, values.name);
-    Object.assign(item, values, { abbreviations: (values.abbreviations ?? "").split(",").map((word) => word.trim()).filter(Boolean) });
+    Object.assign(item, values, {
+      abbreviations: (values.abbreviations ?? "")
+        .split(",")
+        .map((word) => word.trim())
+        .filter(Boolean),
+    });
   },
   section: ({ item }, values) => Object.assign(item, values),
   concern: ({ item }, values) => Object.assign(item, values),
@@ -142,7 +190,12 @@ const APPLY = {
   },
   decision: ({ item }, { outcome, mover, seconder, unanimous, ...counted }) => {
     const vote = { ...counted, unanimous: unanimous || null };
-    Object.assign(item, { outcome, mover, seconder, vote: Object.values(vote).some((one) => one !== null) ? vote : null });
+    Object.assign(item, {
+      outcome,
+      mover,
+      seconder,
+      vote: Object.values(vote).some((one) => one !== null) ? vote : null,
+    });
   },
   short: ({ item }, values) => Object.assign(item, values),
 };
@@ -156,7 +209,8 @@ function rename(attendee, name) {
     if (RECORD.meeting[field] === attendee.name) RECORD.meeting[field] = name;
   }
   for (const entry of [...some("concern"), ...some("action"), ...some("decision")]) {
-    if (parties(entry).some((one) => one.attendee_id === attendee.id)) byId(`r-${entry.key}`)?.setAttribute("data-stale", "");
+    if (parties(entry).some((one) => one.attendee_id === attendee.id))
+      byId(`r-${entry.key}`)?.setAttribute("data-stale", "");
   }
 }
 
@@ -171,9 +225,17 @@ function edit(entry) {
   }
   opener.setAttribute("aria-expanded", "true");
   const fields = FIELDS[entry.kind](entry);
-  const form = el("form", { class: "form", "aria-label": `Edit ${nameOf(entry)}`, autocomplete: "off" },
+  const form = el(
+    "form",
+    { class: "form", "aria-label": `Edit ${nameOf(entry)}`, autocomplete: "off" },
     Object.values(fields).map((field) => field.node),
-    el("div", { class: "choices" }, button("Cancel", { "data-do": "cancel" }), el("button", { type: "submit", class: "main" }, "Done")));
+    el(
+      "div",
+      { class: "choices" },
+      button("Cancel", { "data-do": "cancel" }),
+      el("button", { type: "submit", class: "main" }, "Done"),
+    ),
+  );
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const before = JSON.stringify([entry.item, RECORD.meeting]);

@@ -42,7 +42,12 @@ function concernBefore(start) {
   const own = shownNow?.parent ?? shownNow;
   if (own?.kind === "concern" && !own.gone) return own;
   const place = sourceSpan(start, start + 1).start;
-  return alive("concern").filter((entry) => entry.item.span.start <= place).sort(bySource).at(-1) ?? null;
+  return (
+    alive("concern")
+      .filter((entry) => entry.item.span.start <= place)
+      .sort(bySource)
+      .at(-1) ?? null
+  );
 }
 
 /** Gives an item other words of the minutes. */
@@ -128,9 +133,15 @@ function tellPlace() {
   if (!place) byId("missing-found").textContent = typed ? "These words do not stand in the minutes." : "";
   else {
     const start = sourceSpan(place.start, place.end).start;
-    const section = alive("section").sort(bySource).filter((entry) => entry.item.span.start <= start).at(-1);
-    const under = section ? `, under ${shown([section.item.number, section.item.title].filter(Boolean).join(" "))}` : "";
-    byId("missing-found").textContent = `Found${places.length > 1 ? `, place ${chosen + 1} of ${places.length}` : ""}${under}.`;
+    const section = alive("section")
+      .sort(bySource)
+      .filter((entry) => entry.item.span.start <= start)
+      .at(-1);
+    const under = section
+      ? `, under ${shown([section.item.number, section.item.title].filter(Boolean).join(" "))}`
+      : "";
+    byId("missing-found").textContent =
+      `Found${places.length > 1 ? `, place ${chosen + 1} of ${places.length}` : ""}${under}.`;
   }
 }
 

@@ -35,7 +35,9 @@ function refresh() {
   for (const [kind, n] of Object.entries(seen)) {
     for (const place of document.querySelectorAll(`#n-${kind}, .chip[data-kind="${kind}"] .n`)) place.textContent = n;
     const group = byId(`g-${kind}`);
-    if (group) group.hidden = byId("jump").querySelector(`[href="#g-${kind}"]`).hidden = kind !== "short" && !some(kind).some((entry) => !entry.off || entry.answers.some((answer) => !answer.off));
+    if (group)
+      group.hidden = byId("jump").querySelector(`[href="#g-${kind}"]`).hidden =
+        kind !== "short" && !some(kind).some((entry) => !entry.off || entry.answers.some((answer) => !answer.off));
   }
   tellHeld();
   const made = corrections().length;
@@ -45,7 +47,8 @@ function refresh() {
 
 function setOff(entry, off) {
   entry.off = off;
-  for (const node of [byId(`r-${entry.key}`), byId(`t-${entry.key}`), ...marksOf(entry.key)]) node?.classList.toggle("off", off);
+  for (const node of [byId(`r-${entry.key}`), byId(`t-${entry.key}`), ...marksOf(entry.key)])
+    node?.classList.toggle("off", off);
 }
 
 /** Shows everything. */
@@ -94,8 +97,12 @@ const side = matchMedia("(min-width: 62rem) and (min-height: 26rem)");
 function bring(node, pane, other) {
   if (!node || (other && !side.matches)) return;
   node.scrollIntoView({ block: "center" });
-  requestAnimationFrame(() => { // what was not laid out before may have moved it
-    const [box, frame] = [node.getBoundingClientRect(), side.matches ? pane.getBoundingClientRect() : { top: 0, bottom: innerHeight }];
+  requestAnimationFrame(() => {
+    // what was not laid out before may have moved it
+    const [box, frame] = [
+      node.getBoundingClientRect(),
+      side.matches ? pane.getBoundingClientRect() : { top: 0, bottom: innerHeight },
+    ];
     if (box.bottom < frame.top || box.top > frame.bottom) node.scrollIntoView({ block: "center" });
   });
 }
@@ -103,12 +110,15 @@ function bring(node, pane, other) {
 /** On narrow screens: which side is seen. */
 function view(name) {
   document.body.dataset.view = name;
-  for (const one of document.querySelectorAll(".views [data-view]")) one.setAttribute("aria-pressed", String(one.dataset.view === name));
+  for (const one of document.querySelectorAll(".views [data-view]"))
+    one.setAttribute("aria-pressed", String(one.dataset.view === name));
 }
 
 /** The next or the one before of what is shown, in the order of the text. */
 function step(way) {
-  const order = [...entries.values()].filter((entry) => !entry.off && !dropped(entry) && marks.has(entry.key)).sort(bySource);
+  const order = [...entries.values()]
+    .filter((entry) => !entry.off && !dropped(entry) && marks.has(entry.key))
+    .sort(bySource);
   if (order.length === 0) {
     say("Nothing is shown");
     return;
@@ -116,17 +126,28 @@ function step(way) {
   const at = order.findIndex((entry) => entry.key === current);
   const entry = order[at < 0 ? (way > 0 ? 0 : order.length - 1) : (at + way + order.length) % order.length];
   show(entry.key);
-  say(`${label(entry)}, ${entry.kind}: ${marksOf(entry.key).map((mark) => mark.textContent).join(" ").slice(0, 300)}`);
+  say(
+    `${label(entry)}, ${entry.kind}: ${marksOf(entry.key)
+      .map((mark) => mark.textContent)
+      .join(" ")
+      .slice(0, 300)}`,
+  );
 }
 
 // -- saving
 
 let saved = "[]";
-const done = () => JSON.stringify(corrections().map((entry) => [entry.key, entry.gone, entry.item, entry.kind === "fact" ? RECORD.meeting : null]));
+const done = () =>
+  JSON.stringify(
+    corrections().map((entry) => [entry.key, entry.gone, entry.item, entry.kind === "fact" ? RECORD.meeting : null]),
+  );
 
 function save() {
   const words = `${JSON.stringify(corrected(), null, 2)}\n`;
-  const link = el("a", { href: URL.createObjectURL(new Blob([words], { type: "application/json" })), download: fileName() });
+  const link = el("a", {
+    href: URL.createObjectURL(new Blob([words], { type: "application/json" })),
+    download: fileName(),
+  });
   document.body.append(link);
   link.click();
   link.remove();
@@ -135,7 +156,12 @@ function save() {
   say(`Saved as ${fileName()}`);
 }
 
-const fileName = () => `${shown(RECORD.source.name).replace(/\.[^.]*$/, "").replace(/[^\p{L}\p{N}._-]+/gu, "-") || "minutes"}.corrected.json`;
+const fileName = () =>
+  `${
+    shown(RECORD.source.name)
+      .replace(/\.[^.]*$/, "")
+      .replace(/[^\p{L}\p{N}._-]+/gu, "-") || "minutes"
+  }.corrected.json`;
 
 // -- what people do
 
@@ -171,7 +197,8 @@ byId("groups").addEventListener("click", (event) => {
   else if (event.target.closest("a")) {
     event.preventDefault();
     show(event.target.closest("a").dataset.i, "text");
-  } else if (key && !event.target.closest("form, .more, summary") && getSelection().isCollapsed) show(key, marks.has(key) && !side.matches ? "text" : null);
+  } else if (key && !event.target.closest("form, .more, summary") && getSelection().isCollapsed)
+    show(key, marks.has(key) && !side.matches ? "text" : null);
 });
 
 byId("groups").addEventListener("keydown", (event) => {
@@ -188,7 +215,8 @@ textPane.addEventListener("click", (event) => {
   }
   if (!getSelection().isCollapsed) return;
   const under = [];
-  for (let mark = event.target.closest("mark"); mark; mark = mark.parentElement.closest("mark")) under.push(mark.dataset.i);
+  for (let mark = event.target.closest("mark"); mark; mark = mark.parentElement.closest("mark"))
+    under.push(mark.dataset.i);
   const keys = [...new Set(under)].filter((key) => !entries.get(key).off);
   if (keys.length) show(keys[(keys.indexOf(current) + 1) % keys.length], side.matches ? null : "record");
 });
@@ -203,9 +231,11 @@ for (const chip of document.querySelectorAll(".chip")) {
 }
 byId("person").addEventListener("change", filter);
 byId("sure").addEventListener("change", filter);
-for (const one of document.querySelectorAll("[data-step]")) one.addEventListener("click", () => step(Number(one.dataset.step)));
+for (const one of document.querySelectorAll("[data-step]"))
+  one.addEventListener("click", () => step(Number(one.dataset.step)));
 byId("save").addEventListener("click", save);
-for (const one of document.querySelectorAll(".views [data-view]")) one.addEventListener("click", () => view(one.dataset.view));
+for (const one of document.querySelectorAll(".views [data-view]"))
+  one.addEventListener("click", () => view(one.dataset.view));
 addEventListener("beforeunload", (event) => {
   if (done() !== saved) event.preventDefault();
 });

@@ -3,14 +3,31 @@
 const DATA = JSON.parse(byId("data").textContent);
 const RECORD = DATA.record;
 const KINDS = Object.keys(DATA.kinds);
-const LIST_OF = { person: "attendees", section: "sections", concern: "concerns", action: "actions", decision: "decisions" };
+const LIST_OF = {
+  person: "attendees",
+  section: "sections",
+  concern: "concerns",
+  action: "actions",
+  decision: "decisions",
+};
 const FACTS = Object.keys(RECORD.meeting).filter((key) => key !== "evidence" && key !== "rules");
 
 // What the page knows of every item, by its key: its kind, the item of the record, and what was done to it.
 const entries = new Map();
 
 function enter(key, kind, item, more) {
-  const entry = { key, kind, item, gone: false, off: false, added: false, changed: false, parent: null, answers: [], ...more };
+  const entry = {
+    key,
+    kind,
+    item,
+    gone: false,
+    off: false,
+    added: false,
+    changed: false,
+    parent: null,
+    answers: [],
+    ...more,
+  };
   entries.set(key, entry);
   entry.parent?.answers.push(entry);
   return entry;
@@ -60,7 +77,9 @@ function parties(entry) {
 
 /** The key of an item of this kind that nobody had. */
 function freshKey(kind, parent) {
-  const prefix = parent ? `${parent.key}.` : { person: "p", section: "s", concern: "c", action: "a", decision: "d" }[kind];
+  const prefix = parent
+    ? `${parent.key}.`
+    : { person: "p", section: "s", concern: "c", action: "a", decision: "d" }[kind];
   let number = 1;
   while (entries.has(prefix + number)) number += 1;
   return prefix + number;
@@ -80,7 +99,8 @@ function missed(kind, start, end, parent) {
 }
 
 /** What was corrected; what was added and taken out again was not. */
-const corrections = () => [...entries.values()].filter((one) => (one.added ? !one.gone && isWhole(one) : one.gone || one.changed));
+const corrections = () =>
+  [...entries.values()].filter((one) => (one.added ? !one.gone && isWhole(one) : one.gone || one.changed));
 
 /** Whether an abbreviation is filled in; anything else is. */
 const isWhole = (entry) => entry.item.short !== "";
@@ -91,14 +111,20 @@ const bySpan = (one, other) => one.span.start - other.span.start || one.span.end
 function corrected() {
   const record = structuredClone(RECORD);
   for (const [kind, list] of Object.entries(LIST_OF)) {
-    record[list] = alive(kind).map((entry) => structuredClone(entry.item)).sort(bySpan);
+    record[list] = alive(kind)
+      .map((entry) => structuredClone(entry.item))
+      .sort(bySpan);
   }
   for (const concern of record.concerns) {
     const answers = entries.get(concern.id).answers.filter((entry) => !entry.gone);
     concern.responses = answers.map((entry) => structuredClone(entry.item)).sort(bySpan);
   }
   record.diagnostics = alive("check").map((entry) => entry.item);
-  record.abbreviations = Object.fromEntries(alive("short").filter(isWhole).map(({ item }) => [item.short, item.long]));
+  record.abbreviations = Object.fromEntries(
+    alive("short")
+      .filter(isWhole)
+      .map(({ item }) => [item.short, item.long]),
+  );
   settle(record);
   return record;
 }

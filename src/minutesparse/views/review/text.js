@@ -77,7 +77,13 @@ function wrap(entry, start, end) {
       remember(last);
     }
   }
-  last?.after(el("a", { class: `ref ${entry.kind}`, href: `#r-${entry.key}`, id: `t-${entry.key}`, "data-i": entry.key }, label(entry)));
+  last?.after(
+    el(
+      "a",
+      { class: `ref ${entry.kind}`, href: `#r-${entry.key}`, id: `t-${entry.key}`, "data-i": entry.key },
+      label(entry),
+    ),
+  );
 }
 
 function unwrap(key) {
@@ -130,7 +136,10 @@ function wholeWords(start, end) {
 
 /** All ranges of the reading with these words, whatever their white space and case. */
 function findWords(words) {
-  const wanted = words.trim().split(/\s+/u).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
+  const wanted = words
+    .trim()
+    .split(/\s+/u)
+    .map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
   if (wanted[0] === "") return [];
   const found = [];
   for (const match of DATA.reading.matchAll(new RegExp(wanted.join("\\s+"), "giu"))) {
