@@ -37,9 +37,17 @@ class Sentence:
 
     def doc(self, vocab: Vocab) -> Doc:
         """The sentence as spaCy's document, whose text is that of the treebank."""
-        columns = {"tags": self.tags, "lemmas": self.lemmas, "heads": self.heads, "deps": self.deps}
-        starts = [position == 0 for position in range(len(self.words))]
-        return Doc(vocab, words=self.words, spaces=self.spaces, sent_starts=starts, **columns)
+        starts: list[bool | int | None] = [position == 0 for position in range(len(self.words))]
+        return Doc(
+            vocab,
+            words=self.words,
+            spaces=self.spaces,
+            sent_starts=starts,
+            tags=self.tags,
+            lemmas=self.lemmas,
+            heads=self.heads,
+            deps=self.deps,
+        )
 
 
 def read_conllu(lines: Iterable[str]) -> Iterator[Sentence]:
