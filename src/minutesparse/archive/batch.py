@@ -25,7 +25,7 @@ Kind = Literal["done", "kept", "same", "failed"]
 class Outcome:
     """What became of a source: its records came out; were there already; are those of another; or why there are none.
 
-    `detail` names the other source, or says why.
+    `detail` says which other, or why.
     """
 
     name: str
@@ -141,7 +141,7 @@ class _Order:
         if slot.same_as is not None:
             if slot.same_as not in self.failed:
                 self.output.add_copy(slot.name, slot.digest, slot.same_as)
-                return Outcome(slot.name, "same", slot.same_as)
+                return Outcome(slot.name, "same", f"the same content as {slot.same_as}, whose record stands for both")
             slot.result = Result(failure=f"the same content as {slot.same_as}: {self.failed[slot.same_as]}")
         result = slot.result or Result()
         self.output.add(slot.name, slot.digest, result)

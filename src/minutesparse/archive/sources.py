@@ -8,7 +8,7 @@ from pathlib import Path
 
 # Of what lies in a folder, these are taken for minutes; a file that is named is read whatever its ending.
 _WORDS = (".txt", ".text", ".md", ".markdown", ".mdown", ".mkd", ".html", ".htm", ".xhtml")
-_ENDINGS = frozenset((*_WORDS, ".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml"))
+ENDINGS = frozenset((*_WORDS, ".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml"))
 
 
 @dataclass(slots=True)
@@ -25,10 +25,10 @@ def name_of(path: Path) -> str:
     return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def parse_list(data: bytes) -> list[Path]:
+def parse_list(data: bytes) -> list[str]:
     r"""The paths in a list, one a line, or parted by NUL as `find -print0` does."""
     paths = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return [Path(os.fsdecode(path)) for path in paths if path.strip()]
+    return [os.fsdecode(path) for path in paths if path.strip()]
 
 
 def find(arguments: Sequence[Path], *, patterns: bool = True) -> Found:
@@ -64,7 +64,7 @@ def _walk(folder: Path, found: Found) -> None:
 
     before = len(found.files)
     for path in _files(folder, unreadable):
-        (found.files if path.suffix.lower() in _ENDINGS else found.left_out).append(path)
+        (found.files if path.suffix.lower() in ENDINGS else found.left_out).append(path)
     if len(found.files) == before and not found.problems:
         found.problems.append((folder, "there are no minutes in this folder; name files, or give a pattern"))
 

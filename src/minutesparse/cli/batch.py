@@ -2,7 +2,8 @@
 
 import os
 import sys
-from contextlib import closing
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,20 +15,20 @@ from minutesparse.errors import MinutesparseError
 from minutesparse.views.plain import visible
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+
     from minutesparse.archive.batch import Outcome
-    from minutesparse.archive.outputs import Output
-    from minutesparse.archive.sources import Found
 
 
 def batch(
     sources: Annotated[
-        list[Path],
+        list[str],
         typer.Argument(
             metavar="SOURCE", help='Files, folders (with all below), patterns; "-": a list of them on standard input.'
         ),
     ],
     output: Annotated[
-        Path,
+        str,
         typer.Option(
             "-o", "--output", metavar="OUT", help="OUT.ndjson, OUT.ndjson.gz, a store OUT.db, a folder, or -."
         ),
@@ -40,50 +41,79 @@ def batch(
     ] = 120,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="End with the first document that fails.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what ends the command.")] = False,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--cluster",
+            metavar="local|ADDRESS",
+            help="Let the workers of this Dask scheduler do it; sources and OUT, a folder of parts, may be URLs.",
+        ),
+    ] = None,
 ) -> None:
     """Turn an archive of minutes into records; what is done already is not done again."""
-    from minutesparse.archive.outputs import open_output
-
     try:
-        found = _find(sources)
-        with closing(open_output(output, streams.Output(None).write)) as out:
-            code = _convert(found, out, jobs or _cores(), timeout, fail_fast, quiet)
+        with ExitStack() as stack:
+            if cluster:
+                work = _on_cluster(sources, output, cluster, jobs or _cores(), timeout)
+            else:
+                work = _here(sources, output, jobs or _cores(), timeout, stack)
+            code = _follow(work, fail_fast, quiet)
     except MinutesparseError as problem:
-        streams.complain(output, problem)
+        streams.complain(Path(output), problem)
         code = streams.UNREADABLE
     except OSError as problem:
-        streams.complain(output, f"cannot be written: {problem.strerror or problem}")
+        streams.complain(Path(output), f"cannot be written: {problem.strerror or problem}")
         code = streams.UNREADABLE
     raise typer.Exit(code)
 
 
-def _convert(found: "Found", out: "Output", jobs: int, timeout: float, fail_fast: bool, quiet: bool) -> int:
-    """Put the records of all that was found into the output; the exit code it calls for."""
-    from minutesparse.archive.batch import batch as convert
+@dataclass
+class _Work:
+    """A batch that is about to begin: how many documents there are, and what becomes of them."""
 
+    total: int
+    outcomes: "Generator[Outcome, None, None]"
+    report: str | None  # where failures are told
+    left_out: list[Path]
+
+
+def _here(sources: list[str], output: str, jobs: int, timeout: float, stack: ExitStack) -> _Work:
+    from minutesparse.archive.batch import batch as convert
+    from minutesparse.archive.outputs import open_output
+    from minutesparse.archive.sources import find
+
+    found = find([Path(source) for source in _listed(sources)], patterns=sources != ["-"])
+    out = stack.enter_context(closing(open_output(Path(output), streams.Output(None).write)))
     total = len(found.files) + len(found.problems)
-    outcomes = convert(found, out, jobs=jobs, timeout=timeout)
-    with closing(outcomes), Progress(total, quiet=quiet) as progress:
-        if found.left_out:
-            number, first = len(found.left_out), visible(str(found.left_out[0]))
+    return _Work(total, convert(found, out, jobs=jobs, timeout=timeout), out.report, found.left_out)
+
+
+def _on_cluster(sources: list[str], output: str, address: str, jobs: int, timeout: float) -> _Work:
+    from minutesparse.archive.cluster import convert, find_sources, report_of
+
+    if output == "-":
+        streams.usage("-o - is for one machine; give a folder or a URL with --cluster")
+    found = find_sources(_listed(sources))
+    outcomes = convert(found, output, address=address, jobs=jobs, timeout=timeout)
+    return _Work(len(found), outcomes, report_of(output), [])
+
+
+def _follow(work: _Work, fail_fast: bool, quiet: bool) -> int:
+    """Tell how the work goes on, to its end; the exit code it calls for."""
+    with closing(work.outcomes), Progress(work.total, quiet=quiet) as progress:
+        if work.left_out:
+            number, first = len(work.left_out), visible(str(work.left_out[0]))
             progress.tell(
                 f"left out {number} of an ending that minutes do not have, as {first}; name what is to be read"
             )
-        for outcome in outcomes:
+        for outcome in work.outcomes:
             progress.count(outcome.kind)
-            _tell(outcome, progress)
+            if outcome.detail:
+                progress.tell_of(outcome.name, outcome.detail)
             if fail_fast and outcome.kind == "failed":
                 break
-    counts = progress.counts
-    progress.tell(_summary(counts, total, out.report))
-    return streams.SOME_FAILED if counts["failed"] else streams.DONE
-
-
-def _tell(outcome: "Outcome", progress: Progress) -> None:
-    if outcome.kind == "failed":
-        progress.tell_of(outcome.name, outcome.detail)
-    elif outcome.kind == "same":
-        progress.tell_of(outcome.name, f"the same content as {outcome.detail}, whose record stands for both")
+    progress.tell(_summary(progress.counts, work.total, work.report))
+    return streams.SOME_FAILED if progress.counts["failed"] else streams.DONE
 
 
 def _summary(counts: dict[str, int], total: int, report: str | None) -> str:
@@ -98,17 +128,17 @@ def _summary(counts: dict[str, int], total: int, report: str | None) -> str:
     return f"{total} document{'s' * (total != 1)}: {', '.join(said) or 'nothing to do'}"
 
 
-def _find(arguments: list[Path]) -> "Found":
-    """All that the arguments name, and the list on standard input."""
-    from minutesparse.archive.sources import find, parse_list
-
-    if streams.STANDARD not in arguments:
-        return find(arguments)
-    if arguments != [streams.STANDARD]:
+def _listed(arguments: list[str]) -> list[str]:
+    """The arguments, or the list on standard input."""
+    if "-" not in arguments:
+        return arguments
+    if arguments != ["-"]:
         streams.usage('"-" is a list of sources; give it alone')
     if sys.stdin is None:
         streams.usage("standard input is closed; give sources")
-    return find(parse_list(sys.stdin.buffer.read()), patterns=False)
+    from minutesparse.archive.sources import parse_list
+
+    return parse_list(sys.stdin.buffer.read())
 
 
 def _cores() -> int:
