@@ -1,6 +1,9 @@
 """The language model: how it is found, what it is shown, what its word counts for, and what is said where it is bad."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,7 +12,7 @@ import spacy
 from spacy.training import Example
 from typer.testing import CliRunner
 
-from minutesparse import extract, read
+from minutesparse import extract, language, read
 from minutesparse.cli import app
 from minutesparse.document import Sentence
 from minutesparse.errors import ModelError
@@ -165,3 +168,25 @@ def test_a_bad_model_is_one_line(tmp_path: Path, trained: Path) -> None:
             assert line.startswith(f"minutesparse: --model {name}: {said}")
         with pytest.raises(ModelError, match=said):
             extract(read(MINUTES), name)
+
+
+def test_a_model_of_our_own_is_taken_unasked(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert find_model() is None
+    monkeypatch.setattr(language, "_OWN", (Path("missing"), trained))
+    assert len(extract(read(MINUTES)).concerns) == 1
+    assert not extract(read(MINUTES), NONE).concerns
+
+
+def test_spacy_is_not_loaded_for_nothing(tmp_path: Path, trained: Path) -> None:
+    """A model that comes unasked costs nothing where no sentence passes the gate."""
+    (tmp_path / "dull.txt").write_text("Minutes of the meeting\n\n1. Herons\n\nThe herons were fed.\n", "utf-8")
+    code = f"""
+import sys
+from pathlib import Path
+from minutesparse import extract, language, read
+language._OWN = (Path({str(trained)!r}),)
+extract(read(Path("dull.txt")))
+assert "spacy" not in sys.modules
+"""
+    paths = os.pathsep.join(filter(None, [str(Path(language.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
+    subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": paths})

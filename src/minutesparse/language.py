@@ -143,8 +143,9 @@ def _gate() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{begun}|(?:{whole})\b)|n[’']t\b|\?", re.IGNORECASE)
 
 
+_HERE = Path(__file__).parent
 # In the wheel beside this module, in a clone in the folder that it is trained in.
-_OWN = (Path(__file__).parent / "en_minutes", Path(__file__).parents[2] / "models" / "en_minutes")
+_OWN = (_HERE / "en_minutes", *([_HERE.parents[1] / "models" / "en_minutes"] if _HERE.parent.name == "src" else []))
 _CLASSIFIERS = ("textcat", "textcat_multilabel")
 _SUBJECTS = ("nsubj", "nsubj:pass", "nsubjpass")
 _ASIDE = ("punct", "acl", "acl:relcl", "relcl", "appos", "parataxis", "conj", "cc")
@@ -167,6 +168,8 @@ class Trained:
 
     def _pipe(self, texts: Sequence[str], factories: Sequence[str]) -> "Iterable[Doc]":
         """The sentences as the components made by these factories, and what they listen to, leave them."""
+        if not texts:  # nothing is loaded for nothing
+            return
         nlp = self.nlp
         wanted = {name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in factories}
         networks = [getattr(nlp.get_pipe(name), "model", None) for name in wanted]
