@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from minutesparse.cli import batch, check, evaluate, extract, review, schema, search, show, track
+from minutesparse.cli import batch, check, evaluate, export, extract, review, schema, search, show, track
 from minutesparse.cli.streams import quietly
 
 EPILOG = (
@@ -30,6 +30,7 @@ app.command("batch", epilog=EPILOG)(batch.batch)
 app.command("show", epilog=EPILOG)(show.show)
 app.command("check", epilog=EPILOG)(check.check)
 app.command("review", epilog=EPILOG)(review.review)
+app.command("export", epilog=EPILOG)(export.export)
 app.command("search", epilog=EPILOG)(search.search)
 app.command("track", epilog=EPILOG)(track.track)
 app.command("evaluate", epilog=EPILOG)(evaluate.evaluate)

@@ -93,7 +93,7 @@ def _write(view: "View[Any]", rows: list[Any], output: Path | None, ending: str)
     if ending == ".csv":
         from minutesparse.views.tables import to_csv
 
-        data = to_csv(view.table(rows)).encode()
+        data = to_csv(view.table(rows))
     elif ending == ".xlsx":
         from minutesparse.views.tables import to_xlsx
 

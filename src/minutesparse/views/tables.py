@@ -32,13 +32,16 @@ class Table:
     rows: Sequence[Sequence[Cell]]
 
 
-def to_csv(table: Table) -> str:
-    """The table as CSV (RFC 4180), days as ISO 8601; a cell that a spreadsheet would obey begins with an apostrophe."""
+def to_csv(table: Table) -> bytes:
+    """The table as CSV (RFC 4180) in UTF-8 with the mark without which spreadsheets take it for another encoding.
+
+    Days are ISO 8601; a cell that a spreadsheet would obey begins with an apostrophe.
+    """
     out = StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow(table.columns)
     writer.writerows([_harmless(cell) for cell in row] for row in table.rows)
-    return out.getvalue()
+    return out.getvalue().encode("utf-8-sig")
 
 
 def to_xlsx(tables: Sequence[Table]) -> bytes:
