@@ -288,7 +288,7 @@ def test_version() -> None:
     assert run("--version").stdout.decode().strip() == f"minutesparse {minutesparse.__version__}"
 
 
-@pytest.mark.parametrize("command", ["", "extract", "check", "evaluate", "show", "schema"])
+@pytest.mark.parametrize("command", ["", "extract", "check", "evaluate", "export", "show", "schema"])
 def test_help_is_the_same_at_every_width(command: str) -> None:
     shown = {
         CliRunner().invoke(app, [*command.split(), "--help"], env={"COLUMNS": width}).stdout

@@ -90,6 +90,7 @@ OPTIONS = [
     "-o",
     "--jobs",
     "--explain",
+    "--to",
     "--documents",
     "--errors",
     "--select",
