@@ -298,6 +298,16 @@ def test_help_is_the_same_at_every_width(command: str) -> None:
     assert "Usage: " in shown.pop()
 
 
+@pytest.mark.parametrize("command", sorted(command.name or "" for command in app.registered_commands))
+def test_every_command_has_an_example(command: str) -> None:
+    """Lines that can be copied; their options are the command's own."""
+    shown = CliRunner().invoke(app, [command, "--help"]).stdout
+    examples = re.findall(rf"^    .*minutesparse {command} .*$", shown.partition("Examples:\n")[2], re.MULTILINE)
+    assert examples
+    for option in re.findall(r" (--?[a-z-]+)\b", " ".join(examples)):
+        assert option in shown.partition("Options:")[2]
+
+
 @pytest.mark.parametrize(
     ("args", "unwanted"),
     [

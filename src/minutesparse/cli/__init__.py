@@ -4,6 +4,8 @@ Modules of the package are imported where they are needed, so that `--help` and 
 Pydantic.
 """
 
+from collections.abc import Callable
+from inspect import getdoc
 from typing import Annotated
 
 import typer
@@ -25,16 +27,27 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-app.command("extract", epilog=EPILOG)(extract.extract)
-app.command("batch", epilog=EPILOG)(batch.batch)
-app.command("show", epilog=EPILOG)(show.show)
-app.command("check", epilog=EPILOG)(check.check)
-app.command("review", epilog=EPILOG)(review.review)
-app.command("export", epilog=EPILOG)(export.export)
-app.command("search", epilog=EPILOG)(search.search)
-app.command("track", epilog=EPILOG)(track.track)
-app.command("evaluate", epilog=EPILOG)(evaluate.evaluate)
-app.command("schema")(schema.schema)
+
+
+def _add(command: Callable[..., None], epilog: str | None = EPILOG) -> None:
+    """Add a command, whose docstring is its help; the lines of its examples stay as they are."""
+    told = (getdoc(command) or "").replace("\nExamples:\n", "\n\b\nExamples:\n")
+    app.command(command.__name__, help=told, epilog=epilog)(command)
+
+
+for _command in (
+    extract.extract,
+    batch.batch,
+    show.show,
+    check.check,
+    review.review,
+    export.export,
+    search.search,
+    track.track,
+    evaluate.evaluate,
+):
+    _add(_command)
+_add(schema.schema, epilog=None)
 
 
 def _version(wanted: bool) -> None:

@@ -50,7 +50,12 @@ def batch(
         ),
     ] = None,
 ) -> None:
-    """Turn an archive of minutes into records; what is done already is not done again."""
+    """Turn an archive of minutes into records; what is done already is not done again.
+
+    Examples:
+      minutesparse batch minutes/ -o records.ndjson
+      minutesparse batch "minutes/**/*.pdf" -o archive.db --jobs 4
+    """
     try:
         with ExitStack() as stack:
             if cluster:

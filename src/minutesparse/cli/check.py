@@ -64,9 +64,8 @@ def check(
         ),
     ] = None,
 ) -> None:
-    r"""Say what is wrong with minutes, before they are published.
+    """Say what is wrong with minutes, before they are published.
 
-    \b
     Examples:
       minutesparse check minutes.docx --fail-on warning
       minutesparse check *.md --select action,concern

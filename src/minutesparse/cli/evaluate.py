@@ -49,12 +49,11 @@ def evaluate(
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="For people, or for programs.")] = Format.TERMINAL,
 ) -> None:
-    r"""Say how right the records of minutes are that somebody has read.
+    """Say how right the records of minutes are that somebody has read.
 
     Extracts the minutes anew and compares them with corrected records, as the review page saves them, or with
     annotations.
 
-    \b
     Examples:
       minutesparse evaluate harbrough.corrected.json
       minutesparse evaluate corrected/ --documents minutes/ --errors actions

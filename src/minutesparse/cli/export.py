@@ -48,9 +48,8 @@ def export(
         ),
     ] = None,
 ) -> None:
-    r"""Hand records on: as tables, as a workbook, as minutes in Markdown, as a calendar.
+    """Hand records on: as tables, as a workbook, as minutes in Markdown, as a calendar.
 
-    \b
     Examples:
       minutesparse export records.ndjson --to csv -o tables/
       minutesparse extract minutes.docx | minutesparse export - --to xlsx -o minutes.xlsx

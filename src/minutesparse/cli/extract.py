@@ -52,6 +52,11 @@ def extract(
     """Turn minutes into records.
 
     One file gives one JSON object; several give one a line (NDJSON), in their order.
+
+    Examples:
+      minutesparse extract minutes.docx -o record.json
+      minutesparse extract *.md > records.ndjson
+      cat minutes.txt | minutesparse extract - --fail-on no-date
     """
     if output and output != streams.STANDARD and any(_same(output, file) for file in files):
         streams.usage(f"{visible(str(output))} would be overwritten by its own record; choose another -o")

@@ -29,6 +29,10 @@ def review(
     """Make a page that shows the record beside the minutes, to check and correct it.
 
     One HTML file that loads nothing. What you correct in it is saved as a record, by the button "Save corrections".
+
+    Examples:
+      minutesparse review minutes.docx -o page.html --open
+      minutesparse review record.json --text minutes.docx -o page.html
     """
     if output and output != streams.STANDARD and output.exists() and file.exists() and output.samefile(file):
         streams.usage(f"{visible(str(output))} would be overwritten by its own page; choose another -o")

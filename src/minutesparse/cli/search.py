@@ -42,6 +42,10 @@ def search(
     """Find words in the concerns, actions, decisions and text of an archive.
 
     In a terminal a table of the likeliest hits; else JSON, a hit a line.
+
+    Examples:
+      minutesparse search archive.db "street lighting" --kind concern
+      minutesparse search archive.db drain --since 2023 --until 2024-06
     """
     if kind is not None and kind not in _KINDS:
         streams.usage(f"--kind {visible(kind)}: give {', '.join(_KINDS[:-1])} or {_KINDS[-1]}")

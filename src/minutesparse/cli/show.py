@@ -25,7 +25,12 @@ def show(
     ] = None,
     model: streams.Wanted = None,
 ) -> None:
-    """Show the record of a set of minutes for people to read."""
+    """Show the record of a set of minutes for people to read.
+
+    Examples:
+      minutesparse show minutes.docx
+      minutesparse show --why record.json --text minutes.docx
+    """
     try:
         found, document = records.load(file, model)
     except MinutesparseError as problem:

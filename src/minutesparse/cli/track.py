@@ -47,6 +47,11 @@ def track(
     """Follow actions, or concerns, from meeting to meeting.
 
     An action that is carried forward is one row with its history. In a terminal a table; else JSON, a row a line.
+
+    Examples:
+      minutesparse track archive.db --overdue
+      minutesparse track archive.db --owner Clerk -o actions.xlsx
+      minutesparse track archive.db --concerns --status unanswered
     """
     ending = _ending(output)
     day = _day(as_of)

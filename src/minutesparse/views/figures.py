@@ -6,7 +6,7 @@ from rich.text import Text
 
 from minutesparse.evaluation.report import Report
 
-_WIDE = 72  # cells from which there is room for the counts
+_WIDE, _WIDER = 70, 96  # cells from which there is room for the mean by document, and for the counts
 
 
 class Figures:
@@ -17,16 +17,17 @@ class Figures:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the table, and the one figure for all fields."""
-        wide = options.max_width >= _WIDE
+        room = options.max_width
         table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
         table.add_column("field", overflow="fold")
-        columns = ["precision", "recall", "F1"] + ["F1 by document", "right", "spurious", "missed"] * wide
-        for title in columns:
+        titles = ["precision", "recall", "F1"]
+        titles += ["document F1"] * (room >= _WIDE) + ["right", "spurious", "missed"] * (room >= _WIDER)
+        for title in titles:
             table.add_column(title, justify="right", no_wrap=True)
         for name, tally in sorted(self.report.tallies.items()):
-            figures = [_shown(tally.precision), _shown(tally.recall), _shown(tally.f1)]
-            counts = [str(count) for count in (tally.tp, tally.fp, tally.fn)]
-            table.add_row(name, *figures, *([_shown(self.report.document_f1(name)), *counts] if wide else []))
+            figures = [tally.precision, tally.recall, tally.f1, self.report.document_f1(name)]
+            cells = [*map(_shown, figures), *map(str, (tally.tp, tally.fp, tally.fn))]
+            table.add_row(name, *cells[: len(titles)])
         yield table
         told = f"{self.report.documents} document{'s' * (self.report.documents != 1)}"
         yield Text(f"{told}, {self.report.flawless} without an error; overall {self.report.overall:.3f}")
