@@ -124,7 +124,7 @@ def words() -> Words:
         lowered("never_names"),
         lowered("parting"),
         frozenset(word.lower() for word in (*lists["ranks"], *lists["offices"]) if word.isupper()),
-        re.compile(rf"[(\s](?P<person>(?:{titles})\.?\s[^(),;]{{2,50}}?)\)"),
+        re.compile(rf"[(\s](?P<person>(?:(?:{titles})\.?\s[^(),;]{{2,50}}?|(?:[A-Z]\.? ?){{1,3}}[A-Z][\w’'-]+))\)"),
     )
 
 
@@ -192,6 +192,8 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
             honorific = f"{honorific} {phrase}".strip()
             plural = (low[-1] == "s" and len(low) > 3 and low[:-1] in vocabulary.honorifics) or low in (
                 "cllrs",
+                "crs",
+                "drs",
                 "messrs",
                 "councilmen",
             )

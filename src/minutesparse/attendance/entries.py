@@ -52,7 +52,7 @@ def _office_first(text: str, base: int) -> list[Entry]:
         if text[match.start()] != "(" and text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
             continue
         person = find_person(text, *match.span("person"), vocabulary, first=True)
-        if person is None or not person.honorific or text[person.rest : match.end("person")].strip():
+        if person is None or text[person.rest : match.end("person")].strip():
             continue
         before = text[last : match.start()]
         opening = max(before.rfind("),"), -1)
@@ -62,7 +62,9 @@ def _office_first(text: str, base: int) -> list[Entry]:
         if joined := re.match(r"(?:and|And|&)\s+", text[start : match.start()]):
             start += joined.end()
         role = flat(text[start : match.start()])
-        if not vocabulary.named_office(role):
+        named = vocabulary.office(role) and find_person(role, 0, len(role), vocabulary, first=True) is None
+        named = named or (len(entries) > 0 and vocabulary.named_office(role))
+        if not (vocabulary.named_office(role) if person.honorific else named):
             continue
         entry = begin(text, base, start, match.end(), person)
         entry.role = role
@@ -131,6 +133,9 @@ class _Reader:
             return
         if SHORT.fullmatch(text) and re.match(r"\s*:", self.text[part.end : part.end + 4]):
             self.short = text  # "AB: Ann Bell"
+            return
+        if self.entries and part.sep.startswith("&") and text.lower().startswith("the ") and person is None:
+            self.office, self.office_start = text[4:], part.start  # "and the Clerk, Mrs E Evans"
             return
         if self.entries and not self.office and not self.short and not self.new_person(part, text, person):
             self.said.attach(self.entries[-1], part)

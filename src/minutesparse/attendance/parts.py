@@ -63,7 +63,7 @@ class Parts:
         if lead := re.match(r"(?:and|And|AND|&|plus)\s+", self.text[start:end]):
             start, sep = start + lead.end(), sep + "&"
         for match in AND.finditer(self.text, start, end):
-            if self._parts_people(start, match.start(), match.end(), end):
+            if self._parts_people(start, match.start(), match.end(), end) or self._office(match.end(), end):
                 yield from self._split(sep, start, match.start())
                 yield from self._split("&", match.end(), end)
                 return
@@ -77,6 +77,13 @@ class Parts:
                 yield from self._split("&", match.start(), end)
                 return
         yield Part(sep, start, end)
+
+    def _office(self, start: int, end: int) -> bool:
+        """Whether nothing but an office stands here, whose holder follows: "…, C Dow and the Clerk, Mrs E Evans"."""
+        article, _, office = self.text[start:end].partition(" ")
+        following = self.text[end : end + 60].lstrip(" ,:–-(")
+        person = find_person(following, 0, len(following), self.words, first=True)
+        return article.lower() == "the" and self.words.office(office) and person is not None and person.sure
 
     def _unparted(self, start: int, end: int) -> int:
         """Where a second person begins without any mark: "Cllr Ann Bell Bob Dow Parish Clerk"; 0 for nowhere."""

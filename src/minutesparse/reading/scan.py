@@ -27,6 +27,8 @@ _BULLET = re.compile(
     r"(\s*)([-*+•●▪■□◦○‣⁃∙·➢►✓✔❖\uf0b7\uf0a7\uf0d8–—]|o(?=[ \t]{2,}|\t))[ \t\xa0]+(?:\[([ xX✓])\][ \t]+)?(?=\S)"
 )
 _TIGHT_BULLET = re.compile(r"(\s*)([•●▪■◦‣⁃\uf0b7\uf0a7\uf0d8])()(?=\S)")
+_BOX = re.compile(r"(\s*)()\[([ xX✓])\][ \t]+(?=\w)")  # a box without a bullet
+_BULLETS = (_BULLET, _TIGHT_BULLET, _BOX)
 _SETEXT = re.compile(r"\s{0,3}(={3,}|-{4,}|~{4,})\s*")
 _TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{1,}:?\s*)*\|?\s*")
 _COLUMN_GAP = re.compile(r"[ \xa0]{3,}|\s*\t\s*")
@@ -131,7 +133,7 @@ class _Scanner(Words):
             self.emit(stars.end(), end, "heading", len(stars[1]))
         elif setext:
             self.emit(start, end, "heading", setext)
-        elif bullet := _BULLET.match(self.text, start, end) or _TIGHT_BULLET.match(self.text, start, end):
+        elif bullet := next(filter(None, (p.match(self.text, start, end) for p in _BULLETS)), None):
             marker = f"[{bullet[3].strip().lower()}]" if bullet[3] is not None and bullet[3] else bullet[2]
             self.emit(bullet.end(), end, "item", marker=marker, indent=_columns(bullet[1]))
         else:
