@@ -1,6 +1,7 @@
 """From meeting to meeting: people, actions and concerns; in the series, one committee's three meetings."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -212,6 +213,40 @@ def test_a_list_may_say_a_task_in_one_word() -> None:
         assert len(track_actions(held, AFTER)) == rows
 
 
+# Two concerns at consecutive meetings, and whether they are one.
+WORRIES = [
+    ("Cllr Orme was worried about flooding at the weir in Malt Street.", True),
+    ("Mr Vane asked again when the Malt Street weir would stop flooding.", True),
+    ("Cllr Orme was worried about flooding at the weir in Hop Lane.", False),
+    ("Cllr Orme asked for benches in Malt Street.", False),
+    ("Cllr Orme asked which weirs of the county might cause flooding.", False),
+    ("Cllr Orme expressed concern.", False),
+]
+
+
+@pytest.mark.parametrize(("text", "same"), WORRIES)
+def test_worries(text: str, same: bool) -> None:
+    texts = ("Residents complained of flooding at the weir in Malt Street.", text)
+    held = [
+        Meeting(str(n), "Wick", None, f"2024-0{n}-01", worries=(Worry("c1", "concern", words),))
+        for n, words in enumerate(texts, 1)
+    ]
+    assert len(track_concerns(held, AFTER)) == (1 if same else 2)
+
+
+def test_a_form_filled_in_anew_is_another_task() -> None:
+    form = (
+        "The Council to transfer the dwelling house at {}, free of any mortgage, charge or other burden existing at the "
+        "date of the transfer and subject to the usual covenants, conditions and reservations of the housing scheme"
+    )
+    houses = ("12 Larch Grove, Northfield", "7 Pound Terrace, Kilnbridge")
+    held = [
+        Meeting(str(n), "Wick", None, f"2024-0{n}-01", tasks=(Task("a1", form.format(house), owners=("The Council",)),))
+        for n, house in enumerate(houses, 1)
+    ]
+    assert len(track_actions(held, AFTER)) == 2
+
+
 def test_the_yearly_round_is_no_carrying_forward() -> None:
     budget = Task("a1", "Prepare the draft budget and the precept demand for the council", owners=CLERK)
     held = [Meeting(str(year), "Wick", None, f"{year}-11-04", tasks=(budget,)) for year in (2021, 2022)]
@@ -226,11 +261,33 @@ def test_a_draft_and_the_minutes_it_became_are_one_meeting() -> None:
     assert (action.carried_forward, concern.times_raised) == (0, 1)
 
 
-def test_a_month_is_over_when_its_last_day_is() -> None:
-    task = Task("a1", "Order two salt bins for Church Hill", due="February", due_date="2024-02")
+@pytest.mark.parametrize(
+    ("words", "day", "last"),
+    [
+        ("by 14 February", "2024-02-14", date(2024, 2, 14)),
+        ("February", "2024-02", date(2024, 2, 29)),
+        ("end of February 2024", None, date(2024, 2, 29)),
+        ("December 2023", None, date(2023, 12, 31)),
+        ("the meeting on 9 February", None, date(2024, 2, 9)),
+        ("the next meeting", None, None),
+        ("ASAP", None, None),
+    ],
+)
+def test_late_is_what_the_last_day_has_passed_of(words: str, day: str | None, last: date | None) -> None:
+    task = Task("a1", "Order two salt bins for Church Hill", due=words, due_date=day)
     held = [Meeting("1", "Wick", None, "2024-01-01", tasks=(task,))]
-    assert not track_actions(held, date(2024, 2, 29))[0].overdue
-    assert track_actions(held, date(2024, 3, 1))[0].overdue
+    if last is None:
+        assert not track_actions(held, date(2034, 1, 1))[0].overdue
+        return
+    assert not track_actions(held, max(last, date(2024, 1, 1)))[0].overdue or last < date(2024, 1, 1)
+    assert track_actions(held, max(last + timedelta(days=1), date(2024, 1, 1)))[0].overdue
+
+
+def test_the_day_by_which_a_task_is_to_be_done_is_no_part_of_it() -> None:
+    tasks = [Task("a1", f"RP to price the gate by {day}") for day in ("3 May 2024", "Friday 7th June", "1/7/2024")]
+    held = [Meeting(str(n), "Wick", None, f"2024-0{n}-01", tasks=(task,)) for n, task in enumerate(tasks, 1)]
+    held = [replace(meeting, tasks=(replace(meeting.tasks[0], labelled=True),)) for meeting in held]
+    assert [row.carried_forward for row in track_actions(held, AFTER)] == [2]
 
 
 def test_a_mention_is_compared_with_few_threads_however_many_there_are() -> None:

@@ -39,6 +39,7 @@ def words_of(text: str, spoken_by: Iterable[str] = ()) -> Words:
     telling: dict[str, float] = {}
     naming: set[str] = set()
     plain: set[str] = set()
+    text = load("archive").patterns["day"].sub(" ", text)
     end, opens, named = 0, True, False
     for match in _WORD.finditer(text):
         between = text[end : match.start()]

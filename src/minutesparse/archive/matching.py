@@ -18,6 +18,7 @@ _SURE = 4  # telling words in common that speak for one task though its owner ch
 _TOLD = 10.0  # … and their weight together, about that of two words of which each stands in five items
 _DOUBT = 0.08  # so much more alike must be two items for each word that they have fewer in common than is sure
 _APART = 0.2  # so much of the common weight may be in names and numbers of which each item has its own …
+_APART_MOST = 8.0  # … but no more than this, however long the items are …
 _APART_ALIKE = 0.4  # … and less where they are little more alike than this
 
 
@@ -58,7 +59,7 @@ def _score(like: Likeness, least: float) -> float:
     """How alike two items are, if it is this much, by words that tell, and they do not name different things."""
     told = like.words >= _FEWEST and like.plain > 0 and like.shared >= _TOLD
     least += _DOUBT * max(0, _SURE - like.words)
-    apart = like.apart <= like.shared * min(_APART, like.whole - _APART_ALIKE)
+    apart = like.apart <= min(like.shared * min(_APART, like.whole - _APART_ALIKE), _APART_MOST)
     return like.whole if told and like.whole >= least and apart else 0.0
 
 

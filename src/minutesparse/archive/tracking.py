@@ -10,6 +10,7 @@ from minutesparse.archive.likeness import Weights, words_of
 from minutesparse.archive.matching import same_task, same_worry
 from minutesparse.archive.meetings import Meeting, Task, Worry, in_order
 from minutesparse.archive.threads import Mention, Thread, first_day, string
+from minutesparse.dates import find_dates
 from minutesparse.people import fold
 
 Rag = Literal["red", "amber", "green", "blue"]
@@ -162,7 +163,8 @@ def _action(thread: Thread[Task], as_of: date) -> TrackedAction:
     due, revised = (dues[0] if dues else None), (dues[-1] if len(dues) > 1 else None)
     closed = last.item.closed
     days = {m.meeting.day or m.meeting.id for m in thread.mentions}
-    late = not closed and _passed(revised or due, as_of)
+    deadline = next((_deadline(m) for m in reversed(thread.mentions) if m.item.due), None)
+    late = not closed and deadline is not None and deadline < as_of
     carried = len(days) - 1
     owned = next((m.item for m in reversed(thread.mentions) if m.item.owners), first.item)
     references = [m.item.reference for m in reversed(thread.mentions) if m.item.reference]
@@ -177,7 +179,7 @@ def _action(thread: Thread[Task], as_of: date) -> TrackedAction:
         revised_due=revised,
         status="closed" if closed else "open",
         overdue=late,
-        rag=_rag(closed, late, revised or due, revised is not None or carried >= _OFTEN, as_of),
+        rag=_rag(closed, late, deadline, revised is not None or carried >= _OFTEN, as_of),
         carried_forward=carried,
         history=tuple(_sighting(m) for m in thread.mentions),
     )
@@ -191,33 +193,29 @@ def _sighting(mention: Mention[Task]) -> Sighting:
     )
 
 
-def _rag(closed: bool, late: bool, due: str | None, slipping: bool, as_of: date) -> Rag | None:
+def _rag(closed: bool, late: bool, deadline: date | None, slipping: bool, as_of: date) -> Rag | None:
     """Blue: done; red: late; amber: due soon, put off, or carried forward often; green: on time; None: no day says."""
     if closed:
         return "blue"
     if late:
         return "red"
-    if slipping or _passed(due, as_of + timedelta(days=_SOON)):
+    if slipping or (deadline is not None and deadline < as_of + timedelta(days=_SOON)):
         return "amber"
-    return "green" if _last_day(due) else None
+    return "green" if deadline else None
 
 
-def _passed(due: str | None, day: date) -> bool:
-    last = _last_day(due)
-    return last is not None and last < day
-
-
-def _last_day(due: str | None) -> date | None:
-    """The last day that a date, whole or in part, may mean; None where the words name none."""
-    try:
-        first = first_day(due or "")
-    except ValueError:
+def _deadline(mention: Mention[Task]) -> date | None:
+    """The last day that the words on when a task is due may mean ("May 2024": its end); None where they name none."""
+    found = find_dates(mention.item.due or "", after=mention.meeting.day)
+    day = mention.item.due_date or (found[0].value if found else None)
+    if day is None:
         return None
-    parts = (due or "").count("-")
-    if parts == 2:
+    first = first_day(day)
+    month, year = first.month, first.year
+    if len(day) == len("2024-05-01"):
         return first
-    following = date(first.year + 1, 1, 1) if parts == 0 or first.month == 12 else date(first.year, first.month + 1, 1)
-    return following - timedelta(days=1)
+    year, month = (year, month + 1) if len(day) == len("2024-05") and month < 12 else (year + 1, 1)
+    return date(year, month, 1) - timedelta(days=1)
 
 
 def _concern(thread: Thread[Worry]) -> TrackedConcern:

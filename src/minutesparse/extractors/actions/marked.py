@@ -104,8 +104,8 @@ def find_marked(
             end = label.stop
         text = reader.text(label.end, end).lstrip(" :.–—-*")
         if not resolution.match(text) or reader.leading(label.end, end)[0]:
-            kept.append((label, end))
-    tasks = [t for label, end in kept for t in _tasks_of(reader, blocks, sentences, label, end, rule)]
+            kept.append((label, end, following))
+    tasks = [t for label, end, stop in kept for t in _tasks_of(reader, blocks, sentences, label, end, stop, rule)]
     resolved = len(labels) - len(kept)
     formal = resolved >= 2 and resolved >= len(kept)
     return [t for t in tasks if t.owners or not formal], formal
@@ -128,7 +128,13 @@ def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
 
 
 def _tasks_of(
-    reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], label: Label, end: int, rule: str
+    reader: Reader,
+    blocks: Sequence[Block],
+    sentences: Sequence[Sentence],
+    label: Label,
+    end: int,
+    next_label: int,
+    rule: str,
 ) -> Iterator[Task]:
     reported = reader.words.patterns["reported"].search(reader.text(label.end, end))
     end = label.end + reported.start() if reported else end
@@ -147,7 +153,7 @@ def _tasks_of(
         yield from _before(reader, blocks, sentences, label.start, replace(alone, owners=owners))
         return
     ranges = list(_ranges(reader, sentences, label, start, end))
-    following = _following(reader, blocks, label, end)
+    following = _following(reader, blocks, label, end, next_label)
     for a, b in ranges:
         if task := reader.task(a, b, replace(base, owners=() if len(ranges) > 1 else base.owners)):
             yield replace(task, status=following[0] or task.status, due=following[1] or task.due)
@@ -266,12 +272,13 @@ def _follower(reader: Reader, blocks: Sequence[Block], label: Label) -> Range | 
 
 
 def _following(
-    reader: Reader, blocks: Sequence[Block], label: Label, end: int
+    reader: Reader, blocks: Sequence[Block], label: Label, end: int, next_label: int
 ) -> tuple[ActionStatus | None, Range | None]:
-    """The status and the due words that stand on lines of their own below a label's task."""
+    """The status and the due words that stand on lines of their own below a label's task, before the next label."""
     status: ActionStatus | None = None
     due: Range | None = None
-    below = [b for b in blocks[label.block + 1 : label.block + 8] if b.start >= end or not b.text]
+    near = blocks[label.block + 1 : label.block + 8]
+    below = [b for b in near if (b.start >= end or not b.text) and b.start < next_label]
     own = blocks[label.block]
     for n, block in enumerate(below):
         own_report = n == 0 or own.kind == "item" or block.text[:6].lower() == "action"

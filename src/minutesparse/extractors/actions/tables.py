@@ -7,7 +7,7 @@ from dataclasses import replace
 from minutesparse.document import Block
 from minutesparse.extractors.actions.task import Range, Reader, Task, list_base, substantial, updated
 
-_COLUMNS = ("action", "owner", "due", "status", "ref", "notes")
+_COLUMNS = ("action", "owner", "due", "revised", "status", "ref", "notes")
 _LAST_SENTENCE = re.compile(r"(?:^|(?<=[.!?])\s+)(?=[A-Z][^.!?]{10,}[.!?]?\s*$)")
 
 
@@ -75,7 +75,9 @@ def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Ite
     if where := cell("status"):
         status = reader.status(reader.text(*where)) or reader.reported(reader.text(*where))
     reference = reader.text(*where) if (where := cell("ref")) else None
-    entry = replace(base, owners=owners, due=cell("due"), status=status or "open", reference=reference)
+    entry = replace(
+        base, owners=owners, due=cell("revised") or cell("due"), status=status or "open", reference=reference
+    )
     if (task := reader.task(*action, entry)) and substantial(reader, task):
         yield updated(task)
 
