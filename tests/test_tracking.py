@@ -236,7 +236,7 @@ def test_worries(text: str, same: bool) -> None:
 
 def test_a_form_filled_in_anew_is_another_task() -> None:
     form = (
-        "The Council to transfer the dwelling house at {}, free of any mortgage, charge or other burden existing at the "
+        "The Council to transfer the dwelling house at {}, free of any mortgage, charge or burden existing at the "
         "date of the transfer and subject to the usual covenants, conditions and reservations of the housing scheme"
     )
     houses = ("12 Larch Grove, Northfield", "7 Pound Terrace, Kilnbridge")
