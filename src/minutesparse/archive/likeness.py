@@ -120,7 +120,7 @@ class Likeness:
     shared: float
     words: int  # in common …
     plain: int  # … of which so many are surely neither names nor numbers
-    named: float  # the weight in common of names and numbers
+    named: float  # the weight in common of names
     one: float
     other: float
     apart: float  # the lesser of the weights of the names that only one of the two has
@@ -148,7 +148,7 @@ def liken(one: Words, other: Words, weights: Weights) -> Likeness:
         left.discard(twin)
         weight = min(weights.within(one, word), weights.within(other, twin))
         shared += weight
-        named += weight if word in one.naming and twin in other.naming else 0.0
+        named += weight if word in one.naming and twin in other.naming and word[0].isalpha() else 0.0
         count += 1
         plain += word in one.plain and twin in other.plain
     apart = [
