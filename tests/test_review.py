@@ -42,9 +42,9 @@ ACTION: O'Hara to <a href="javascript:alert(1)">press</a> the \U0001f4a1 button 
 
 It was resolved to approve ]]> the budget, proposed by Cllr O'Hara and seconded by Cllr Zander.
 
-| Who | What |
-| --- | --- |
-| Zander | Z\u0351\u0302\u0311\u0351\u0302a <svg onload=alert(1)> |
+| Ward | Note | Incontrovertibly | Llanfairpwllgwyngyll | Electroencephalographically | Antidisestablishment |
+| --- | --- | --- | --- | --- | --- |
+| North | Z\u0351\u0302\u0311\u0351\u0302a <svg onload=alert(1)> | 1 | 2 | 3 | 4 |
 """
 
 CALM = """\
