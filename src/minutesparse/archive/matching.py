@@ -50,7 +50,8 @@ def same_task(new: Mention[Task], thread: Thread[Task], like: Likeness) -> float
 def same_worry(new: Mention[Worry], thread: Thread[Worry], like: Likeness) -> float:
     """How surely a concern is the one of a thread, raised again; 0 where it is not."""
     days = days_between(thread.last.meeting, new.meeting) or 0
-    if days > _SEASON and new.item.kind == "concern" and like.whole > _FORMULA:
+    asked = new.item.kind == "assurance_sought" and new.item.by is not None
+    if days > _SEASON and not asked and like.whole > _FORMULA:
         return 0.0  # what is said every year
     return _score(like, _ALIKE if like.named >= _NAMED else _ALIKE_UNNAMED)
 
