@@ -107,12 +107,12 @@ def test_track_concerns() -> None:
 
 def test_csv_opens() -> None:
     assert run("track", "store.db", "-o", "log.csv", "--as-of", "2024-03-20").exit_code == 0
-    [header, *lines] = list(csv.reader(StringIO(Path("log.csv").read_text("utf-8"), newline="")))
+    [header, *lines] = list(csv.reader(StringIO(Path("log.csv").read_text("utf-8-sig"), newline="")))
     assert header[:8] == ["Ref", "Source", "Action", "Lead", "Due date", "Revised date", "Status", "RAG"]
     assert lines[-1][:2] == ["H14", "Ferncote Parish Council, 9 January 2024, Action list"]
     assert lines[-1][4:9] == ["2024-02-13", "2024-03-12", "Closed", "Blue", "2"]
     assert run("track", "store.db", "--concerns", "-o", "concerns.csv").exit_code == 0
-    concerns = list(csv.DictReader(StringIO(Path("concerns.csv").read_text("utf-8"), newline="")))
+    concerns = list(csv.DictReader(StringIO(Path("concerns.csv").read_text("utf-8-sig"), newline="")))
     assert [row["Answered"] for row in concerns] == ["2024-02-13", "No", "No"]
     assert concerns[0]["Raised by"] == "Dilys Orme, Owen Stagg"
 
@@ -142,7 +142,7 @@ def test_what_documents_say_is_harmless() -> None:
     store.close()
     for name in ("log.csv", "log.xlsx", "log.ics", "log.ndjson"):
         assert run("track", "store.db", "--as-of", "2024-05-01", "-o", name).exit_code == 0
-    cells = [cell for line in csv.reader(StringIO(Path("log.csv").read_text("utf-8"), newline="")) for cell in line]
+    cells = [cell for line in csv.reader(StringIO(Path("log.csv").read_text("utf-8-sig"), newline="")) for cell in line]
     assert any("HYPERLINK" in cell for cell in cells)
     assert not any(cell.startswith(("=", "+", "-", "@", "\t", "\r")) for cell in cells)
     sheet = openpyxl.load_workbook(BytesIO(Path("log.xlsx").read_bytes())).active
