@@ -3,6 +3,7 @@
 import re
 import shutil
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -48,9 +49,11 @@ def test_spans_are_evidence(store: Path) -> None:
     assert all(" ".join(evidence.split())[:20] == text[:20] for evidence, text in rows if "*" not in evidence)
 
 
+@pytest.mark.filterwarnings("default")  # of Spark itself
 def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sql = pytest.importorskip("pyspark.sql")
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
     shutil.copytree(ROOT / "samples", "samples")
     Path("samples/empty.txt").touch()
     [example] = blocks("python")

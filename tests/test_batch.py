@@ -114,7 +114,7 @@ def everything(folder: str) -> dict[str, bytes]:
 # What a document may do to the process that reads it.
 
 
-def treacherous(name: str, data: bytes) -> Result:
+def treacherous(name: str, data: bytes, model: str | None = None) -> Result:
     """Does what the document says."""
     word = data.split()[0].decode()
     if word == "die":
@@ -137,6 +137,7 @@ class Held:
     """An output in memory."""
 
     report: str | None = None
+    program = "program"
 
     def __init__(self) -> None:
         self.results: dict[str, Result] = {}
@@ -585,8 +586,8 @@ def test_an_output_that_is_gone_is_made_again() -> None:
 
 
 def test_two_at_one_output() -> None:
-    with closing(open_output(Path("out.ndjson"), print)), pytest.raises(OutputError, match="another batch"):
-        open_output(Path("out.ndjson"), print)
+    with closing(open_output(Path("out.ndjson"), "program", print)), pytest.raises(OutputError, match="another batch"):
+        open_output(Path("out.ndjson"), "program", print)
 
 
 # Killed at any moment: what the files look like then, and what becomes of them at the next start.
@@ -606,7 +607,7 @@ def fill(output: Output, numbers: Iterator[int] | range) -> None:
 @pytest.mark.parametrize("name", ["out.ndjson", "out.ndjson.gz"])
 def test_any_torn_end_is_mended(name: str) -> None:
     path, journal = Path(name), Path(f"{name}.journal")
-    with closing(open_output(path, print)) as output:
+    with closing(open_output(path, "program", print)) as output:
         fill(output, range(4))
     whole, told = path.read_bytes(), journal.read_bytes()
     ends = [0]
@@ -618,7 +619,7 @@ def test_any_torn_end_is_mended(name: str) -> None:
         torn = lines[done][: cut % len(lines[done])] if cut == ends[done + 1] else b""
         path.write_bytes(whole[:cut])
         journal.write_bytes(b"".join(lines[:done]) + torn)  # … the next perhaps by half
-        with closing(open_output(path, print)) as output:
+        with closing(open_output(path, "program", print)) as output:
             assert [entry.name for entry in output.entries()] == [str(number) for number in range(done)]
             fill(output, range(4))
         assert (path.read_bytes(), journal.read_bytes()) == (whole, told), (cut, done)
@@ -641,7 +642,7 @@ def test_killed_while_old_records_are_taken_out(name: str, monkeypatch: pytest.M
     for step in range(1, 12):
         for path in sorted(Path().glob("out*")):
             subprocess.run(["rm", "-r", path], check=True)
-        with closing(open_output(Path(name), print)) as output:
+        with closing(open_output(Path(name), "program", print)) as output:
             fill(output, range(6))
         with monkeypatch.context() as patch:
             left = [step]
@@ -660,10 +661,10 @@ def test_killed_while_old_records_are_taken_out(name: str, monkeypatch: pytest.M
             for operation in ("replace", "unlink", "open"):
                 patch.setattr(Path, operation, kill(operation))
             with suppress(KilledError):
-                output = open_output(Path(name), print)
+                output = open_output(Path(name), "program", print)
                 output.begin([str(number) for number in range(6)], {"1", "4"})
         let_go(output)
-        with closing(open_output(Path(name), print)) as output:
+        with closing(open_output(Path(name), "program", print)) as output:
             held = [entry.name for entry in output.entries()]
             assert held in (list("012345"), list("0235"), list("02345"), list("01235")), step
             output.begin([str(number) for number in range(6)], {"1", "4"} & set(held))
@@ -673,3 +674,18 @@ def test_killed_while_old_records_are_taken_out(name: str, monkeypatch: pytest.M
         found = [json.loads(record) for record in content(name)]
         expected = [json.loads(part.record) for number in (0, 2, 3, 5, 1, 4) for part in made(number).parts]
         assert found == expected
+
+
+def test_another_model_does_it_again(archive: Path) -> None:
+    import spacy
+
+    spacy.blank("en").to_disk("one")
+    spacy.blank("en").to_disk("two")
+    Path("two/more").write_text("more")
+    for model, told in (("none", "12 done"), ("none", "12 done before"), ("one", "12 done"), ("two", "12 done")):
+        result = call("in", "-o", "out.ndjson", "--model", model)
+        assert (result.exit_code, said(result.stderr)) == (0, [f"minutesparse: 12 documents: {told}"])
+    assert len(names("out.ndjson")) == 12
+    result = call("in", "-o", "out.ndjson", "--model", "nowhere")
+    assert result.exit_code == 2
+    assert len(names("out.ndjson")) == 12

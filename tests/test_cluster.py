@@ -189,7 +189,7 @@ def in_turn(work: Work, following: Callable[[], Task | None], **_: object) -> It
 
 def job(*names: str, part: str = "part.ndjson", read_now: tuple[str, ...] | None = None) -> Job:
     sources = {f"in/{name}": str(Path("in", name).absolute()) for name in (names if read_now is None else read_now)}
-    return Job(f"out/{part}", tuple(f"in/{name}" for name in names), sources, program(), 60)
+    return Job(f"out/{part}", tuple(f"in/{name}" for name in names), sources, None, program(), 60)
 
 
 def brief(done: list[Done]) -> list[tuple[str, bool, str | None]]:
@@ -236,7 +236,7 @@ def test_a_part_that_does_not_fit_its_manifest_is_made_anew(harm: str) -> None:
 
 def test_another_version_on_a_worker_is_refused() -> None:
     with pytest.raises(ClusterError, match="another version"):
-        write_part(Job("out/part.ndjson", (), {}, "0.0.1+other", 60))
+        write_part(Job("out/part.ndjson", (), {}, None, "0.0.1+other", 60))
 
 
 @pytest.mark.parametrize("url", ["part.ndjson", "part.parquet"])

@@ -1,5 +1,6 @@
 """The one door to spaCy: the sentences that a text is split into, and what a trained pipeline says of them."""
 
+import hashlib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -114,11 +115,28 @@ def find_model(wanted: "str | Path | Model | None" = None) -> Model | None:
     Raises ModelError where it is missing or broken, or does not fit the spaCy that is installed.
     """
     if wanted is None:
-        own = next((path for path in _OWN if (path / "meta.json").is_file()), None)
+        own = _find_own()
         return _own(own) if own else None
     if isinstance(wanted, str | Path):
         return None if str(wanted) == NONE else _given(str(wanted))
     return wanted
+
+
+def identity(wanted: str | None = None) -> str:
+    """Which model that is, whatever it is called: a digest of its files, or "none"; it is not loaded."""
+    where = wanted or str(_find_own() or NONE)
+    if where == NONE:
+        return NONE
+    folder = Path(where)
+    if not folder.exists():
+        from spacy.util import get_package_path
+
+        folder = get_package_path(where)
+    digest = hashlib.sha256()
+    for file in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".pyc"):
+        digest.update(file.relative_to(folder).as_posix().encode() + b"\0")
+        digest.update(hashlib.sha256(file.read_bytes()).digest())
+    return digest.hexdigest()[:12]
 
 
 def scored(sentences: Sequence[Sentence], model: Model | None) -> list[Sentence]:
@@ -227,6 +245,10 @@ def _phrase(noun: "Token") -> tuple[int, int]:
             break
         end = child.right_edge.i
     return doc[noun.left_edge.i].idx, doc[end].idx + len(doc[end])
+
+
+def _find_own() -> Path | None:
+    return next((path for path in _OWN if (path / "meta.json").is_file()), None)
 
 
 @cache

@@ -4,6 +4,7 @@ import stat
 from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -12,7 +13,7 @@ from minutesparse.archive.journal import without
 from minutesparse.archive.outputs import Output
 from minutesparse.archive.processes import Task, run
 from minutesparse.archive.sources import Found, name_of
-from minutesparse.archive.work import Result, convert, program
+from minutesparse.archive.work import Result, convert
 from minutesparse.errors import UnreadableError
 from minutesparse.reading import load
 
@@ -43,7 +44,9 @@ class _Slot:
     same_as: str | None = None
 
 
-def batch(found: Found, output: Output, *, jobs: int, timeout: float) -> Generator[Outcome, None, None]:
+def batch(
+    found: Found, output: Output, *, model: str | None = None, jobs: int, timeout: float
+) -> Generator[Outcome, None, None]:
     """Put the records of all files into the output; what becomes of each, as soon as it is there, in their order.
 
     Raises OSError or MinutesparseError where the output cannot be written. Closing the iterator ends it early.
@@ -51,7 +54,9 @@ def batch(found: Found, output: Output, *, jobs: int, timeout: float) -> Generat
     plan = _plan(found, output)
     yield from (Outcome(name, "kept") for name in plan.kept)
     order = _Order(plan, output)
-    results = run(convert, order.following, jobs=max(1, min(jobs, len(plan.todo))), timeout=timeout)
+    results = run(
+        partial(convert, model=model), order.following, jobs=max(1, min(jobs, len(plan.todo))), timeout=timeout
+    )
     try:
         for number, result in results:
             order.put(number, result)
@@ -77,7 +82,7 @@ def _plan(found: Found, output: Output) -> _Plan:
     for path in found.files:
         if entry := held.get(name_of(path)):
             try:
-                if _digest(_load(path)) != entry.sha256 or entry.program != program():
+                if _digest(_load(path)) != entry.sha256 or entry.program != output.program:
                     gone.add(entry.name)
             except UnreadableError as problem:  # what it was when it could be read stays
                 problems[path] = f"{problem}; its record from before is kept"
@@ -89,7 +94,7 @@ def _plan(found: Found, output: Output) -> _Plan:
     return _Plan(
         [name for name in map(name_of, found.files) if name not in waiting],
         [(path, problems.get(path)) for path in todo],
-        {entry.sha256: entry.name for entry in left.values() if entry.program == program() and not entry.same_as},
+        {entry.sha256: entry.name for entry in left.values() if entry.program == output.program and not entry.same_as},
     )
 
 

@@ -46,7 +46,7 @@ def find_sources(arguments: Sequence[str]) -> dict[str, str]:
 
 
 def convert(
-    sources: Mapping[str, str], output: str, *, address: str, jobs: int, timeout: float
+    sources: Mapping[str, str], output: str, *, model: str | None = None, address: str, jobs: int, timeout: float
 ) -> Generator[Outcome, None, None]:
     """Put the records of all sources into the parts of an output; what becomes of each, as its part is written.
 
@@ -55,7 +55,8 @@ def convert(
     output = output.rstrip("/")
     plan = _plan(sources, output)
     urls = {part: f"{output}/{part}" for part, names in plan.items() if not sources.keys().isdisjoint(names)}
-    work = [Job(url, tuple(plan[part]), _those(sources, plan[part]), program(), timeout) for part, url in urls.items()]
+    by = program(model)
+    work = [Job(url, tuple(plan[p]), _those(sources, plan[p]), model, by, timeout) for p, url in urls.items()]
     failures: dict[str, str] = {}
     seen: dict[str, str] = {}
     for part in _results(work, address, min(jobs, max(1, len(work)))):

@@ -15,13 +15,14 @@ from typing import BinaryIO, Protocol
 from minutesparse.archive.journal import Entry, Failures, Journal, OutputError, without
 from minutesparse.archive.recall import settle_people
 from minutesparse.archive.store import Store
-from minutesparse.archive.work import Result, program
+from minutesparse.archive.work import Result
 
 
 class Output(Protocol):
     """Takes what becomes of sources."""
 
     report: str | None  # where failures are told
+    program: str  # what the records are made by
 
     def entries(self) -> Collection[Entry]:
         """What it holds."""
@@ -39,21 +40,24 @@ class Output(Protocol):
         """End, with all in its place."""
 
 
-def open_output(path: Path, write: Callable[[str], object]) -> Output:
-    """The output at a path, of the kind that its ending says; `write` takes what goes to "-". Raises OutputError."""
+def open_output(path: Path, program: str, write: Callable[[str], object]) -> Output:
+    """The output at a path, of the kind that its ending says, for records that `program` makes. Raises OutputError.
+
+    `write` takes what goes to "-".
+    """
     ending = "".join(path.suffixes[-2:]).lower()
     if path == Path("-"):
-        return _Stream(write)
+        return _Stream(program, write)
     if not path.parent.is_dir():
         raise OutputError("the folder that it should be in is missing; make it first")
     if ending.endswith((".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")):
         if path.is_dir():
             raise OutputError("is a folder; choose another -o")
-        return _Lines(path, ending.endswith(".gz"))
+        return _Lines(path, program, ending.endswith(".gz"))
     if ending.endswith((".db", ".sqlite", ".sqlite3")):
-        return _Stored(path)
+        return _Stored(path, program)
     if path.is_dir() or not path.suffix:
-        return _Folder(path)
+        return _Folder(path, program)
     raise OutputError("give an output that ends in .ndjson, .ndjson.gz or .db, or a folder")
 
 
@@ -62,8 +66,8 @@ class _Stream:
 
     report: str | None = None
 
-    def __init__(self, write: Callable[[str], object]) -> None:
-        self.write = write
+    def __init__(self, program: str, write: Callable[[str], object]) -> None:
+        self.program, self.write = program, write
 
     def entries(self) -> Collection[Entry]:
         return ()
@@ -85,8 +89,8 @@ class _Stream:
 class _Lines:
     """A file of lines of JSON, each source's compressed apart where it is `packed`, beside its journal."""
 
-    def __init__(self, path: Path, packed: bool) -> None:
-        self.path, self.packed = path, packed
+    def __init__(self, path: Path, program: str, packed: bool) -> None:
+        self.path, self.program, self.packed = path, program, packed
         stem = path.name.removesuffix(path.suffix) if packed else path.name
         self.failures = Failures(path.with_name(f"{Path(stem).stem}.failures.ndjson"))
         self.report: str | None = str(self.failures.path)
@@ -144,10 +148,10 @@ class _Lines:
         lines = gzip.compress(_lines(result), mtime=0) if self.packed else _lines(result)
         self.stream.write(lines)
         self.stream.flush()
-        self.journal.add(Entry(name, digest, program(), size=len(lines), crc=zlib.crc32(lines)))
+        self.journal.add(Entry(name, digest, self.program, size=len(lines), crc=zlib.crc32(lines)))
 
     def add_copy(self, name: str, digest: str, same_as: str) -> None:
-        self.journal.add(Entry(name, digest, program(), same_as=same_as))
+        self.journal.add(Entry(name, digest, self.program, same_as=same_as))
 
     def close(self) -> None:
         os.fsync(self.stream.fileno())
@@ -163,9 +167,9 @@ class _Lines:
 class _Folder:
     """A folder with a file for every record, laid out as the sources are."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, program: str) -> None:
         path.mkdir(exist_ok=True)
-        self.path = path
+        self.path, self.program = path, program
         self.failures = Failures(path / "failures.ndjson")
         self.report: str | None = str(self.failures.path)
         self.journal = Journal(path / "journal.ndjson")
@@ -204,10 +208,10 @@ class _Folder:
             passing.write_text(part.record + "\n", "utf-8")
             passing.replace(target)
             files.append(file)
-        self.journal.add(Entry(name, digest, program(), files=files))
+        self.journal.add(Entry(name, digest, self.program, files=files))
 
     def add_copy(self, name: str, digest: str, same_as: str) -> None:
-        self.journal.add(Entry(name, digest, program(), same_as=same_as))
+        self.journal.add(Entry(name, digest, self.program, same_as=same_as))
 
     def close(self) -> None:
         self.journal.close()
@@ -226,8 +230,8 @@ class _Folder:
 class _Stored:
     """A store."""
 
-    def __init__(self, path: Path) -> None:
-        self.store = Store(path, create=True)
+    def __init__(self, path: Path, program: str) -> None:
+        self.store, self.program = Store(path, create=True), program
         self.report: str | None = f"the table failures of {path}"
 
     def entries(self) -> Collection[Entry]:
@@ -240,11 +244,11 @@ class _Stored:
 
     def add(self, name: str, digest: str, result: Result) -> None:
         with self.store:
-            self.store.add(name, digest, program(), result)
+            self.store.add(name, digest, self.program, result)
 
     def add_copy(self, name: str, digest: str, same_as: str) -> None:
         with self.store:
-            self.store.add_copy(name, digest, program(), same_as)
+            self.store.add_copy(name, digest, self.program, same_as)
 
     def close(self) -> None:
         settle_people(self.store)

@@ -10,6 +10,7 @@ import multiprocessing
 import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -36,6 +37,7 @@ class Job:
     url: str
     names: tuple[str, ...]
     sources: Mapping[str, str]
+    model: str | None
     program: str
     timeout: float
 
@@ -89,12 +91,14 @@ def get(url: str) -> bytes | None:
 
 def write_part(job: Job) -> list[Done]:
     """Write a part and its manifest, as far as anything in it changed; what became of its sources, in their order."""
-    if job.program != program():
-        raise ClusterError("the workers have another version of minutesparse; install the same everywhere")
+    if job.program != program(job.model):
+        raise ClusterError(
+            "the workers have another version of minutesparse or another model; install the same everywhere"
+        )
     part = _Part(job)
     # Workers of Dask are daemons, which may have no children; ours end when their pipe to here does.
     multiprocessing.current_process().daemon = False
-    for number, result in run(convert, part.following, jobs=1, timeout=job.timeout):
+    for number, result in run(partial(convert, model=job.model), part.following, jobs=1, timeout=job.timeout):
         part.take(number, result)
     part.write()
     return [part.done[name] for name in job.names]
@@ -125,10 +129,10 @@ class _Part:
                 reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror or problem
                 self.done[name] = replace(before, failure=f"cannot be read: {reason}")
                 continue
-            if (before.sha256, before.program) == (_digest(data), program()):
+            if (before.sha256, before.program) == (_digest(data), self.job.program):
                 self.done[name] = replace(before, failure=None)
                 continue
-            self.done[name] = Done(name, _digest(data), program(), fresh=True)
+            self.done[name] = Done(name, _digest(data), self.job.program, fresh=True)
             self.tried.append(name)
             return Task(len(self.tried) - 1, name, data)
         return None
@@ -138,7 +142,7 @@ class _Part:
         name = self.tried[number]
         self.rows[name] = [part.record for part in result.parts]
         if result.failure is not None:
-            self.done[name] = Done(name, program=program(), failure=result.failure, fresh=True)
+            self.done[name] = Done(name, program=self.job.program, failure=result.failure, fresh=True)
 
     def write(self) -> None:
         """Write what changed: the part first, so that a manifest never tells of what is not there."""

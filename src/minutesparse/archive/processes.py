@@ -164,7 +164,7 @@ def _serve(work: Work, pipe: Connection, timeout: float, memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who broke off is told by the parent, once
     _limit(memory)
     gc.disable()
-    work("-", b"Minutes of nobody.\n\nPresent: A Nobody\n\n1. Nothing\n\nIt was agreed that nothing be done.\n")
+    work("-", b"Minutes of nobody.\n\nPresent: A Nobody\n\n1. Nothing\n\nA Nobody expressed concern.\n")
     gc.freeze()  # what is loaded stays; looking through it for garbage again and again takes time
     gc.enable()
     with suppress(EOFError, OSError), Path(os.devnull).open("w") as nowhere:

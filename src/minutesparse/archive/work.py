@@ -7,7 +7,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 from pathlib import PurePath
 
-from minutesparse import __version__
+from minutesparse import __version__, language
 from minutesparse.document import Document, Span
 from minutesparse.errors import MinutesparseError
 from minutesparse.record import Minutes
@@ -39,14 +39,17 @@ class Result:
     failure: str | None = None
 
 
-def convert(name: str, data: bytes) -> Result:
-    """The records of all meetings in a file, named after its path; whatever goes wrong is a result too."""
+def convert(name: str, data: bytes, model: str | None = None) -> Result:
+    """The records of all meetings in a file, named after its path; whatever goes wrong is a result too.
+
+    `model` names the language model, as `extract` takes it.
+    """
     from minutesparse.pipeline import extract, split_meetings
     from minutesparse.reading import read
 
     try:
         document = read(data, PurePath(name).name or "-")
-        parts = tuple(_part(name, meeting, extract(meeting)) for meeting in split_meetings(document))
+        parts = tuple(_part(name, meeting, extract(meeting, model)) for meeting in split_meetings(document))
     except MinutesparseError as problem:
         return Result(failure=str(problem))
     except MemoryError:
@@ -60,12 +63,12 @@ OUT_OF_MEMORY = "out of memory; split it, or give fewer --jobs"
 
 
 @cache
-def program() -> str:
-    """The version of what decides what a record says: the package's own, and a digest of code and vocabulary."""
+def program(model: str | None = None) -> str:
+    """The version of what decides what a record says: the package's own, digests of code and vocabulary, and model."""
     digest = hashlib.sha256()
     for name, file in sorted(_files(resources.files("minutesparse"), "")):
         digest.update(name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-    return f"{__version__}+{digest.hexdigest()[:12]}"
+    return f"{__version__}+{digest.hexdigest()[:12]}.{language.identity(model)}"
 
 
 def _files(folder: Traversable, path: str) -> list[tuple[str, Traversable]]:

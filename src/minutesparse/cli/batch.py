@@ -41,6 +41,7 @@ def batch(
     ] = 120,
     fail_fast: Annotated[bool, typer.Option("--fail-fast", help="End with the first document that fails.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but what ends the command.")] = False,
+    model: streams.Wanted = None,
     cluster: Annotated[
         str | None,
         typer.Option(
@@ -56,12 +57,14 @@ def batch(
       minutesparse batch minutes/ -o records.ndjson
       minutesparse batch "minutes/**/*.pdf" -o archive.db --jobs 4
     """
+    if model:
+        streams.model(model)  # which ends here where there is none such
     try:
         with ExitStack() as stack:
             if cluster:
-                work = _on_cluster(sources, output, cluster, jobs or _cores(), timeout)
+                work = _on_cluster(sources, output, model, cluster, jobs or _cores(), timeout)
             else:
-                work = _here(sources, output, jobs or _cores(), timeout, stack)
+                work = _here(sources, output, model, jobs or _cores(), timeout, stack)
             code = _follow(work, fail_fast, quiet)
     except MinutesparseError as problem:
         streams.complain(Path(output), problem)
@@ -82,24 +85,25 @@ class _Work:
     left_out: list[Path]
 
 
-def _here(sources: list[str], output: str, jobs: int, timeout: float, stack: ExitStack) -> _Work:
+def _here(sources: list[str], output: str, model: str | None, jobs: int, timeout: float, stack: ExitStack) -> _Work:
     from minutesparse.archive.batch import batch as convert
     from minutesparse.archive.outputs import open_output
     from minutesparse.archive.sources import find
+    from minutesparse.archive.work import program
 
     found = find([Path(source) for source in _listed(sources)], patterns=sources != ["-"])
-    out = stack.enter_context(closing(open_output(Path(output), streams.Output(None).write)))
+    out = stack.enter_context(closing(open_output(Path(output), program(model), streams.Output(None).write)))
     total = len(found.files) + len(found.problems)
-    return _Work(total, convert(found, out, jobs=jobs, timeout=timeout), out.report, found.left_out)
+    return _Work(total, convert(found, out, model=model, jobs=jobs, timeout=timeout), out.report, found.left_out)
 
 
-def _on_cluster(sources: list[str], output: str, address: str, jobs: int, timeout: float) -> _Work:
+def _on_cluster(sources: list[str], output: str, model: str | None, address: str, jobs: int, timeout: float) -> _Work:
     from minutesparse.archive.cluster import convert, find_sources, report_of
 
     if output == "-":
         streams.usage("-o - is for one machine; give a folder or a URL with --cluster")
     found = find_sources(_listed(sources))
-    outcomes = convert(found, output, address=address, jobs=jobs, timeout=timeout)
+    outcomes = convert(found, output, model=model, address=address, jobs=jobs, timeout=timeout)
     return _Work(len(found), outcomes, report_of(output), [])
 
 
