@@ -136,7 +136,7 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
     count, honorific, office, plural = _titles(tokens, vocabulary)
     rest = tokens[count:]
     named = 0
-    while named < len(rest) and named < 6 and vocabulary.plain(rest[named][0]):
+    while named < len(rest) and named < 6 and (vocabulary.plain(rest[named][0]) or _surname(rest, named, vocabulary)):
         named += 1
         if rest[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", rest[named - 1][0]):
             break
@@ -176,6 +176,13 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
     if named == 3 and after[:1].isupper() and "," not in after and (vocabulary.body(after) or vocabulary.office(after)):
         name, tail = (name[0], rest[1][2]), rest[2][1]  # "Ann Lee Anytown Borough Council"
     return Person(titles, name, office, honorific, tail, sure, plural)
+
+
+def _surname(tokens: list[tuple[str, int, int]], at: int, vocabulary: Words) -> bool:
+    """Whether a title is somebody's surname, since it stands behind their initials: "Mr T. Lord"."""
+    token = tokens[at][0]
+    initialled = at > 0 and _INITIALS.fullmatch(tokens[at - 1][0]) is not None
+    return initialled and at + 1 == len(tokens) and vocabulary.naming(token) and vocabulary.titled(token)
 
 
 def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int, str, str, bool]:

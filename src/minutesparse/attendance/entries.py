@@ -10,6 +10,7 @@ from minutesparse.rules import load
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
+_DASHES = ("-", "–", "—")
 _LISTING = frozenset(",;|•·\n")
 
 
@@ -102,7 +103,9 @@ class _Reader:
         handles = not self.per_line and len(low) > 1
         for part in parts:
             if part.bracket:
-                if self.entries:
+                if self.office and not self.office.endswith(":"):
+                    self.office = ""  # of somebody who is not named: "The Vicar (chair), Ann Bell"
+                elif self.entries:
                     self.said.bracket(self.entries[-1], part)
             elif handles and part in low:
                 name = self.text[part.start : part.end].lstrip("@")
@@ -164,6 +167,8 @@ class _Reader:
             return True
         if person is None or (not person.sure and self.words.office_alone(text)):
             return False
+        if self.per_line and part.sep[:1] in _DASHES and not person.honorific:
+            return False  # "Ann Bell - Language Board representative"
         if part.sep == "\t" and not person.honorific and self.words.office(text):
             return False  # a column of offices
         if person.sure and not (person.honorific == "" and self.words.office(text) and part.sep[:1] not in _LISTING):

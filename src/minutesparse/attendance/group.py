@@ -36,4 +36,6 @@ def body_of(label: str) -> str | None:
     while parts and parts[-1].lower() in generic and (len(parts) < 2 or parts[-1].lower() not in bodies):
         parts.pop()
     bare = " ".join(parts).strip(" :.–—-/&")
-    return bare if len(bare) > 2 and bare[0].isupper() else None
+    small = load("attendees").words["soft"]
+    proper = all(part[:1].isupper() or part.lower() in small or not part[:1].isalpha() for part in parts)
+    return bare if len(bare) > 2 and bare[0].isupper() and proper else None

@@ -11,6 +11,7 @@ _PART = re.compile(
     r"(?P<bracket>[(\[](?P<inner>(?:[^()\[\]]|\([^()\[\]]{0,60}\)){0,200})(?:[)\]]|$))"
     r"|(?P<sep>[ ]*(?:[,;|•·\t\n]|[–—]+|(?<=\s)[-=~/]+(?=\s)|(?<=[\w.])-+(?=\s)|(?<=\s)-+(?=\w)|:(?=\s|$))[ ]*)"
 )
+_DASHES = ("-", "–", "—")  # behind which a line tells what somebody is, and names nobody else
 AND = re.compile(r"\s+(?:and|And|AND|&|plus)\s+")
 _TOKEN = re.compile(r"\S+")
 _NICKNAME = re.compile(
@@ -62,7 +63,7 @@ class Parts:
             return
         if lead := re.match(r"(?:and|And|AND|&|plus)\s+", self.text[start:end]):
             start, sep = start + lead.end(), sep + "&"
-        for match in AND.finditer(self.text, start, end):
+        for match in AND.finditer(self.text, start, end) if not (self.per_line and sep[:1] in _DASHES) else ():
             if self._parts_people(start, match.start(), match.end(), end) or self._office(match.end(), end):
                 yield from self._split(sep, start, match.start())
                 yield from self._split("&", match.end(), end)

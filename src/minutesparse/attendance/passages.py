@@ -34,7 +34,7 @@ def prose(text: str) -> bool:
 def verbs() -> frozenset[str]:
     """Verbs that make a sentence."""
     lists = load("people").words
-    return frozenset((*lists["reporting"], *lists["auxiliaries"]))
+    return frozenset((*lists["reporting"], *lists["auxiliaries"], *load("layout").words["finite"]))
 
 
 def passage(document: Document, lines: list[tuple[int, int, Line]]) -> tuple[str, bool]:

@@ -13,6 +13,7 @@ from minutesparse.attendance.passages import BRACKET
 from minutesparse.attendance.register import read_columns, shows_attendance
 from minutesparse.document import Document, Line
 from minutesparse.persons import words
+from minutesparse.reading.columns import begins_another
 from minutesparse.record import Status
 from minutesparse.rules import Rule, Source, Vocabulary, load
 
@@ -50,7 +51,12 @@ class _Finder:
                 self.close()
             elif line.style == "row" or (len(line.cells) > 1 and self.heads(line)):
                 table = i + 1
-                while table < len(lines) and lines[table].style == line.style and lines[table].cells:
+                while (
+                    table < len(lines)
+                    and lines[table].style == line.style
+                    and lines[table].cells
+                    and not (line.style == "row" and begins_another(lines[i:table], lines[table]))
+                ):
                     table += 1
                 self.table(lines[i:table])
             else:
@@ -65,6 +71,11 @@ class _Finder:
 
     def table(self, rows: Sequence[Line]) -> None:
         """A table: of attendance, or with labels in its first column, or of something else."""
+        parts = [i for i, row in enumerate(rows) if self.stands_alone(row)]
+        if parts and not parts[0] and len(rows) > 1:
+            for a, b in pairwise((*parts, len(rows))):
+                self.part(rows[a:b], headed=False)
+            return
         while len(rows) > 1 and sum(a < b for a, b in rows[0].cells) < min(2, sum(a < b for a, b in rows[1].cells)):
             rows = rows[1:]  # a title over the whole table
         if self.heads_columns(rows[0]):
@@ -140,13 +151,21 @@ class _Finder:
             return False
         return self.label_of(row.cells[0]) is not None
 
-    def part(self, rows: Sequence[Line]) -> None:
-        """The rows under one such head."""
+    def stands_alone(self, row: Line) -> bool:
+        """Whether the first cell of a row is a label of attendance and the others are empty."""
+        filled = [cell for cell in row.cells if cell[0] < cell[1]]
+        if len(row.cells) < 2 or len(filled) != 1 or filled[0] != row.cells[0]:
+            return False
+        rule = self.label_of(filled[0])
+        return rule is not None and rule.value in _STATUSES
+
+    def part(self, rows: Sequence[Line], headed: bool = True) -> None:
+        """The rows under one such head; `headed` says that it names the other columns too."""
         start, end = rows[0].cells[0]
         if rule := self.label_of((start, end)):
             self.open(rows[0], Label(start, rows[0].end, self.document.reading[start:end].strip(" :"), rule))
         if self.group is not None:
-            self.group.rows = list(rows)
+            self.group.rows = list(rows if headed else rows[1:])
         self.close()
 
     def labelled_row(self, row: Line) -> None:
@@ -294,7 +313,7 @@ class _Finder:
             return False
         after = self.document.reading[following.start : following.end]
         entries = read_entries(after, 0, per_line=True)
-        if not entries or not words().body(text) or following.style == "heading" or NUMBER.match(text):
+        if not entries or not words().body(text) or not body_of(text.strip(" :-")) or following.style == "heading" or NUMBER.match(text):
             return False
         if not colon and not entries[0].sure:
             return False

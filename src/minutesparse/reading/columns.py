@@ -34,7 +34,7 @@ def part_columns(reading: str, lines: Sequence[Line], cuts: Sequence[int] = ()) 
     table: list[Line] = []
     marks = set(cuts)
     for line in (*lines, None):
-        if line is not None and line.style == "row" and not _begins_another(table, line):
+        if line is not None and line.style == "row" and not begins_another(table, line):
             table.append(line)
             continue
         if columns := _find_columns(reading, table):
@@ -50,7 +50,7 @@ def part_columns(reading: str, lines: Sequence[Line], cuts: Sequence[int] = ()) 
     return parted
 
 
-def _begins_another(table: Sequence[Line], row: Line) -> bool:
+def begins_another(table: Sequence[Line], row: Line) -> bool:
     """Whether a row is the first of another table: it stands apart from rows that stand close to one another."""
     return bool(table) and (row.gap > 1 or (row.gap > 0 and len(table) > 1 and not any(r.gap for r in table[1:])))
 
