@@ -313,7 +313,9 @@ class _Finder:
             return False
         after = self.document.reading[following.start : following.end]
         entries = read_entries(after, 0, per_line=True)
-        if not entries or not words().body(text) or not body_of(text.strip(" :-")) or following.style == "heading" or NUMBER.match(text):
+        if not (entries and words().body(text) and body_of(text.strip(" :-"))):
+            return False
+        if following.style == "heading" or NUMBER.match(text):
             return False
         if not colon and not entries[0].sure:
             return False

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from minutesparse.dates import find_dates
 from minutesparse.document import Block, Document
+from minutesparse.layout.words import is_agenda_title
 from minutesparse.rules import load
 
 _KEY = re.compile(r"[^:\n]{1,60}$")
@@ -17,6 +18,7 @@ _HEAD_CHARACTERS = 3_000
 _FIRST, _LAST = 45, 25  # so many blocks at either end of the text are searched for labels
 _LONGEST = 600
 _AT_END = ("next_meeting", "end_time", "minute_taker", "minutes", "author", "record_status", "reference")
+_OVER = ("minutes", "agenda")  # what may stand over the head
 _VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
 
@@ -74,7 +76,9 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
             and not ("minutes" in opening.lower() and find_dates(opening))
         ):
             continue
-        numbered = block.kind == "heading" and block.marker
+        numbered = block.kind == "heading" and (
+            block.marker or (block.level and is_agenda_title(opening.lower()) and opening.lower() not in _OVER)
+        )
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
             return
         length += len(block.text)
@@ -166,7 +170,7 @@ def _keys(block: Block) -> list[tuple[int, int, tuple[str, str]]]:
     """The labels inside a block: where the label begins, where its value does, and what it stands for."""
     text = block.text if len(block.text) <= 4 * _LONGEST else ""
     keys: list[tuple[int, int, tuple[str, str]]] = []
-    if (match := _DASH.match(text)) and (found := _field(match[1])):
+    if block.kind != "heading" and (match := _DASH.match(text)) and (found := _field(match[1])):
         keys.append((block.start, block.start + match.end(), found))
     at, last = text.find(":"), 0
     while at >= 0 and len(keys) < 20:

@@ -5,10 +5,11 @@ import re
 from minutesparse.document import Sentence
 from minutesparse.extractors.meeting.masthead import Pair
 from minutesparse.extractors.meeting.source import OPENING, SENTENCE, Source, Value
+from minutesparse.persons import find_person, words
 from minutesparse.record import Attendee
 from minutesparse.rules import Hit
 
-_ROLES = re.compile(r"\s*[,;/]\s*|\s[–-]\s|\sand\s|\s&\s")
+_ROLES = re.compile(r"\s*[,;/()]\s*|\s[–-]\s|\sand\s|\s&\s")
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 _SIGNATURE = 500  # characters at the end in which minutes are signed
 _EARLY = 12  # sentences in which "chaired by" is said of this meeting
@@ -119,6 +120,9 @@ def _person(source: Source, start: int, end: int, rule: str) -> Value | None:
         return None
     title = "|".join(re.escape(word) for word in source.rules.words["title_word"])
     untitled = re.sub(rf"^(?:the\s)?(?:(?:{title})\b\.?\s+)+", "", bare, flags=re.IGNORECASE)
+    named = find_person(untitled, 0, len(untitled), words(), first=True)
+    if named and named.office and named.rest >= len(untitled):
+        untitled = untitled[slice(*named.name)]
     if fits := source.people.fits(bare) or source.people.fits(untitled):
         return Value(fits[0].name, start, end, rule) if len(fits) == 1 else None
     if re.fullmatch(title, untitled, re.IGNORECASE) or not source.rules.patterns["name_or_handle"].fullmatch(untitled):

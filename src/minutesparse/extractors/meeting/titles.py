@@ -24,7 +24,9 @@ def find_title(document: Document, blocks: Sequence[Block], head: Masthead, day_
     for pair in head.pairs:
         if pair.field == "title" and not pair.meta:
             text = document.reading[pair.start : pair.end]
-            if pieces := list(_pieces(text, pair.start, rules, day_first)):
+            pieces = list(_pieces(text, pair.start, rules, day_first))
+            where = find_dates(text, day_first, 2000) and rules.patterns["place"].search(text)
+            if pieces and not where:  # "Meeting: 3 May 2024, Committee Room" tells when and where
                 return (*_widest(document.reading, pieces), pair.rule)
     for hit in rules.all("title", head.text):
         start = hit.match.start("title")
@@ -101,6 +103,9 @@ def _choose(
                 if ordinal.fullmatch(text) and not rules.patterns["minutes_word"].search(whole[0]):
                     return (*whole, "title.line")
                 return text, start, end, "title.meeting-line"
+    if bodies := [piece for pieces in lines for piece in pieces if len(piece[0]) <= 120 and organ.search(piece[0])]:
+        organs = [piece for piece in bodies[:3] if rules.patterns["part_of_body"].search(piece[0])]
+        return (*(organs or bodies)[0], "title.body-line")  # "Anytown Trust" / "Audit Committee"
     for pattern, name in ((organ, "title.body-line"), (None, "title.line")):
         for source in (lines, metas):
             for pieces in source:
