@@ -418,6 +418,27 @@ def test_whoever_is_taken_out_or_renamed_is_so_everywhere(browse: Open) -> None:
     assert "s1" not in {item.section_id for item in record.statements()}
 
 
+def test_words_are_dragged_over_as_with_a_mouse(browse: Open) -> None:
+    document, minutes = made_from(
+        CALM.replace("smell of late", "smell of late, " + "\U0001f3eb\U0001f6e3" * 60 + " and so on")
+    )
+    page = browse(document, minutes)
+    first, last = (page.locator("#text p", has_text=words).bounding_box() for words in ("concerned", "drains"))
+    page.mouse.move(first["x"] + 50, first["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(last["x"] + last["width"] - 5, last["y"] + last["height"] - 10, steps=5)
+    page.mouse.up()
+    page.wait_for_selector("#selection:not([hidden])")
+    assert "\ufffd" not in str(page.text_content("#selected"))  # no character is cut in two
+    page.click("#selection [data-as=decision]")
+    page.locator("#groups form").get_by_role("button", name="Done").click()
+    record = Minutes.model_validate_json(json.dumps(saved(page)))
+    assert record.misquotes(document) == []
+    added = record.decisions[0].text
+    assert "a pump would come. The drains" in added  # nothing of the labels between the words
+    assert added.endswith("and so on.")
+
+
 def test_abbreviations_are_added_and_taken_out(browse: Open) -> None:
     document, minutes = made_from(CALM.replace("Cllr Tom Pike", "Cllr Tom Pike, Highways Working Group (HWG)"))
     assert minutes.abbreviations == {"HWG": "Highways Working Group"}

@@ -73,8 +73,10 @@ function offerSelection() {
   offered = range;
   bar.hidden = range === null;
   if (range === null) return;
-  const words = readingOf(range.start, range.end);
-  byId("selected").textContent = shown(words.length > 140 ? `${words.slice(0, 90)} … ${words.slice(-40)}` : words);
+  const { start, end } = range;
+  const long = end - start > 140;
+  const words = long ? `${readingOf(start, start + 90)} … ${readingOf(end - 40, end)}` : readingOf(start, end);
+  byId("selected").textContent = shown(words);
   const entry = entries.get(current ?? "");
   byId("words").hidden = !hasWords(entry);
   if (hasWords(entry)) byId("words").textContent = `New words for ${label(entry)}`;
