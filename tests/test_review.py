@@ -439,6 +439,29 @@ def test_words_are_dragged_over_as_with_a_mouse(browse: Open) -> None:
     assert added.endswith("and so on.")
 
 
+@pytest.mark.parametrize("way", ["selected", "typed"])
+def test_an_item_is_given_other_words(way: str, browse: Open) -> None:
+    document, minutes = made_from(CALM)
+    page = browse(document, minutes)
+    page.click("#text mark[data-i=a1]")
+    words = "write to the county by 3 May"
+    if way == "selected":
+        select(page, words)
+        page.get_by_role("button", name="New words for A1").click()
+    else:
+        page.click("#missed")
+        page.select_option("#missing-kind", label="other words for A1")
+        page.fill("#missing-words", words)
+        page.click("#missing-add")
+    record = Minutes.model_validate_json(json.dumps(saved(page)))
+    assert record.misquotes(document) == []
+    [action] = record.actions
+    assert (action.text, action.id, action.rule) == (words, "a1", minutes.actions[0].rule)
+    assert action == minutes.actions[0].model_copy(update={"text": words, "span": action.span})
+    assert "".join(page.locator("#text mark[data-i=a1]").all_text_contents()) == words
+    assert page.locator("#text .ref[data-i=a1]").count() == 1
+
+
 def test_abbreviations_are_added_and_taken_out(browse: Open) -> None:
     document, minutes = made_from(CALM.replace("Cllr Tom Pike", "Cllr Tom Pike, Highways Working Group (HWG)"))
     assert minutes.abbreviations == {"HWG": "Highways Working Group"}

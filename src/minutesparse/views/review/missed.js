@@ -62,6 +62,12 @@ function setWords(entry, start, end) {
   say(`${label(entry)} has other words`);
 }
 
+/** Takes a range of the reading for what it was said to be. */
+function use(as, { start, end }) {
+  if (as === "words") setWords(entries.get(current), start, end);
+  else addMissed(as, start, end);
+}
+
 const hasWords = (entry) => entry !== undefined && !entry.gone && typeof entry.item.text === "string";
 
 let offered = null; // the range for which the bar is shown
@@ -91,8 +97,7 @@ byId("selection").addEventListener("click", (event) => {
   if (!as || !range) return;
   getSelection().removeAllRanges();
   byId("selection").hidden = true;
-  if (as === "words") setWords(entries.get(current), range.start, range.end);
-  else addMissed(as, range.start, range.end);
+  use(as, range);
 });
 
 byId("as-fact").addEventListener("change", (event) => {
@@ -149,6 +154,11 @@ function tellPlace() {
 
 byId("missed").addEventListener("click", () => {
   const range = selectedRange();
+  const entry = entries.get(current ?? "");
+  const option = byId("missing-as-words");
+  option.disabled = !hasWords(entry);
+  option.textContent = `other words for ${hasWords(entry) ? label(entry) : "what is shown"}`;
+  if (option.disabled && option.selected) byId("missing-kind").selectedIndex = 0;
   if (range) byId("missing-words").value = readingOf(range.start, range.end);
   lookFor();
   dialog.showModal();
@@ -171,5 +181,5 @@ byId("missing").addEventListener("submit", (event) => {
   const kind = byId("missing-kind").value;
   byId("missing-words").value = "";
   dialog.close();
-  addMissed(kind, place.start, place.end);
+  use(kind, place);
 });
