@@ -26,3 +26,22 @@ def test_nothing_is_explained_that_is_no_code() -> None:
     from minutesparse.checks.explaining import _rows
 
     assert sorted(_rows()) == CODES
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("2019-06-14.txt", "date-contradicts-name"),  # one figure is another
+        ("2019-06-01.txt", "date-contradicts-name"),  # before the meeting
+        ("2019-06-07.txt", "date-contradicts-name"),  # too soon after it
+        ("2019-06-04.txt", None),
+        ("minutes 4th June 2019.txt", None),
+        ("2019-07-30.txt", None),  # the day of publication
+        ("2019-07-30 minutes of 4 June 2019.txt", None),
+        ("2019-04-06.txt", None),  # day and month the other way round
+        ("minutes-17.txt", None),
+    ],
+)
+def test_the_day_in_a_file_s_name(name: str, code: str | None) -> None:
+    text = "Minutes of the choir committee held on 4 June 2019\n\nPresent: Ann Box (Chair), Bo Cole\n"
+    assert found(text, name) == ({code} if code else set())

@@ -11,7 +11,8 @@ from minutesparse.document import Block, Span
 from minutesparse.rules import load
 
 _LONGEST = 200_000
-_HEAD = 1_000  # characters within which minutes say when they are of
+_HEAD = 20  # blocks within which minutes say of which day they are
+_LONGEST_LINE = 200  # characters of a line that says so
 _FEWEST_ITEMS = 3  # of a meeting that has another after it
 _SOON = 7  # days after a meeting at which its minutes are not yet published
 _SEPARATORS = re.compile(r"[-_.,+]+")
@@ -21,10 +22,11 @@ def date(given: Material) -> Iterator[Found]:
     """A day that is missing, incomplete or another than the file's name has; an end before the beginning."""
     meeting = given.minutes.meeting
     named = _named(given)
-    if meeting.date is None and (words := _first_day(given)):
+    if meeting.date is None and (found := _first_day(given)):
+        words, block = found
         if words.value is None:
-            span = given.document.span(words.start, words.end)
-            yield "date-without-year", span, (given.document.reading[words.start : words.end],)
+            span = given.document.span(block.start + words.start, block.start + words.end)
+            yield "date-without-year", span, (block.text[words.start : words.end],)
     elif meeting.date is None:
         yield "no-date", None, ()
         if named:
@@ -38,9 +40,15 @@ def date(given: Material) -> Iterator[Found]:
         yield "times-contradict", meeting.evidence.get("end_time"), (end, start)
 
 
-def _first_day(given: Material) -> Day | None:
-    """The first day that the head of the minutes names, with or without its year."""
-    return next(iter(find_dates(given.document.reading[:_HEAD])), None)
+def _first_day(given: Material) -> tuple[Day, Block] | None:
+    """The first day in a heading, label or line at the head that tells of the meeting, with or without its year."""
+    meets = given.rules.patterns["of_meeting"]
+    for block in given.blocks[:_HEAD]:
+        label = block.kind == "label" and block.marker.lower().startswith(("date", "when", "day"))
+        if label or (len(block.text) < _LONGEST_LINE and (block.kind == "heading" or meets.search(block.text))):
+            if days := find_dates(block.text):
+                return days[0], block
+    return None
 
 
 def _named(given: Material) -> list[str]:
@@ -53,7 +61,8 @@ def _named(given: Material) -> list[str]:
 
 def _contradicts(named: Sequence[str], held: str) -> bool:
     """Whether a name's days are not the meeting's, nor one on which its minutes were published."""
-    if held in named:
+    year, month, day_ = held.split("-")
+    if held in named or f"{year}-{day_}-{month}" in named:  # 7/9/2020 may be either
         return False
     day = datetime.date.fromisoformat(held)
     slips = (sum(a != b for a, b in zip(name, held, strict=True)) == 1 for name in named)
@@ -100,7 +109,8 @@ def several(given: Material) -> Iterator[Found]:
 def next_meeting(given: Material) -> Iterator[Found]:
     """Regular minutes of some length that never speak of a meeting to come."""
     meeting, rules = given.minutes.meeting, given.rules
-    if meeting.next_meeting or set((meeting.kind or "").split()) & set(rules.words["single_meetings"]):
+    kind = set(f"{meeting.kind or ''} {meeting.title or ''}".lower().split())
+    if meeting.next_meeting or kind & set(rules.words["single_meetings"]):
         return
     if len(given.minutes.sections) >= _FEWEST_ITEMS and not rules.patterns["to_come"].search(given.document.reading):
         yield "no-next-meeting", None, ()

@@ -7,6 +7,7 @@ from minutesparse.checks.material import PRESENT, Found, Material
 from minutesparse.document import Span
 from minutesparse.record import Attendee, Minutes, Party
 
+_FEWEST_LISTED = 3  # people on a list that was understood
 _FIRST_BLOCKS = 80  # among which the apologies stand
 
 
@@ -51,7 +52,9 @@ def _absences(given: Material) -> Iterator[tuple[str, int]]:
 def parties(given: Material) -> Iterator[Found]:
     """Speakers, owners, movers who fit nobody on the list or several on it; each form once."""
     unknown = unlisted(given)
-    if is_list_partial(given, unknown):  # the list is incomplete, or was not understood
+    if is_list_partial(given, unknown) and len(given.minutes.attendees) < _FEWEST_LISTED:
+        pass  # the list is not in a form that was understood
+    elif is_list_partial(given, unknown):
         yield "many-unknown-parties", unknown[0][1], (len(unknown), ", ".join(text for text, _ in unknown[:5]))
     else:
         yield from (("unknown-party", span, (text,)) for text, span in unknown)

@@ -22,7 +22,10 @@ def _quoted(action: Action) -> str:
 
 
 def _to_do(given: Material) -> list[Action]:
-    return [a for a in given.minutes.actions if a.kind == "labelled" and a.status == "open"]
+    """The open actions that are marked as such, without what is told as done ("Discussed …")."""
+    done = given.rules.patterns["done"]
+    labelled = (a for a in given.minutes.actions if a.kind == "labelled" and a.status == "open")
+    return [action for action in labelled if not done.match(action.text)]
 
 
 def owners(given: Material) -> Iterator[Found]:
