@@ -11,6 +11,7 @@ _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
 _DASHES = ("-", "–", "—")
+_PRESIDES = re.compile(r",?\s+in the chair\b", re.IGNORECASE)
 _LISTING = frozenset(",;|•·\n")
 
 
@@ -70,7 +71,8 @@ def _office_first(text: str, base: int) -> list[Entry]:
         entry = begin(text, base, start, match.end(), person)
         entry.role = role
         entries.append(entry)
-        last = match.end()
+        presides = _PRESIDES.match(text, match.end())
+        last = presides.end() if presides else match.end()
     if not entries:
         return []
     if rest := text[last:].strip(" ,;.\n\t"):

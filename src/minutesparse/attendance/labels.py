@@ -111,9 +111,9 @@ class Labels:
             if marked or (heads and (line.gap or following is None or self.begins_list(following))):
                 return Label(line.start, line.end, bare, rule)
             return None
-        if line.cells and (rule := self.rule(self.document.reading[slice(*line.cells[0])].strip(" :"))):
-            if rule.value not in ("members", "role", "taker"):
-                return Label(line.start, line.cells[1][0], rest, rule)
+        first = self.document.reading[slice(*line.cells[0])].strip(" :") if line.cells else ""
+        if first and (rule := self.rule(first)) and rule.value not in ("members", "role", "taker"):
+            return Label(line.start, line.cells[1][0], first, rule)
         strong = (
             line.runs[0]
             if line.runs and line.runs[0].face == "strong" and line.runs[0].start <= line.start + skip

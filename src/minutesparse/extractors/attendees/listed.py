@@ -13,6 +13,7 @@ from minutesparse.document import Document
 from minutesparse.extractors.attendees.crowds import blank
 from minutesparse.extractors.attendees.found import Found
 from minutesparse.extractors.attendees.told import told_of
+from minutesparse.persons import words
 from minutesparse.record import Status
 from minutesparse.rules import load
 
@@ -48,6 +49,8 @@ def _members(document: Document, group: Group) -> Iterator[Found]:
     entries = read_entries(blank(text), base, per_line=per_line)
     if not entries or not _credible(group, entries):
         return
+    if group.rule.value == "taker" and " " not in entries[0].name and words().body(text):
+        return  # "Minutes: Resident Engagement Panel"
     if len(entries) > 4 and 10 * sum(entry.sure for entry in entries) >= 7 * len(entries):
         entries = [entry for entry in entries if entry.sure or " " in entry.name]  # scraps of an office or a body
     bodies = sum(entry.organisation is not None for entry in entries)
