@@ -23,6 +23,7 @@ class _Grammar:
     leading: frozenset[str]
     adverb: re.Pattern[str]
     label: re.Pattern[str]
+    introduced: re.Pattern[str]
 
 
 @cache
@@ -49,6 +50,7 @@ def _grammar() -> _Grammar:
         frozenset(vocabulary.words["leading"]),
         vocabulary.patterns["adverb"],
         vocabulary.patterns["label"],
+        vocabulary.patterns["introduced"],
     )
 
 
@@ -93,6 +95,11 @@ class _Voices:
             named = Party(text=label["who"], name=fits[0].name, attendee_id=fits[0].id or None)
             self.recent = [*self.recent[-4:], (named, sentence.block)]
             return named
+        if introduced := self.grammar.introduced.match(text):
+            new = self.people.party(introduced["who"])
+            new = new if new.name else new.model_copy(update={"name": introduced["who"]})
+            self.recent = [*self.recent[-4:], (new, sentence.block)]
+            return new
         found = subject(text)
         words = text[slice(*found)] if found else ""
         if words and self.grammar.pronoun.fullmatch(words):

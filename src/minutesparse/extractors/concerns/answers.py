@@ -127,6 +127,8 @@ class _Thread:
         if block.kind == "label" and apart and not self.talk.people.fits(block.marker):
             self.formal = self.talk.vocabulary.patterns["reply"].fullmatch(block.marker) is not None
             return not self.formal  # "ACTION:"
+        if apart and self.talk.introduces(sentence.text):
+            return True
         if self.formal and apart and self.talk.vocabulary.patterns["filed"].match(sentence.text):
             return True
         if any(block.kind == "heading" for block in self.talk.blocks[self.block + 1 : sentence.block]):

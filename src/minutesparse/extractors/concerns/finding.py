@@ -10,8 +10,9 @@ from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.record import ConcernKind, Party
 from minutesparse.rules import Hit
 
-_ENOUGH = 0.46  # evidence from which a sentence is taken
+_ENOUGH = 0.4  # evidence from which a sentence is taken
 DIRECT = "assurance.direct"  # the rule for questions as they were put
+_FAR = 4  # sentences back to where somebody was last said to speak
 _MOST = 3  # items of a list that must voice a concern before the others count as well
 
 
@@ -92,6 +93,7 @@ def settled(talk: Talk) -> Iterator[Finding]:
     lists = _Lists(talk)
     for index in range(len(talk.sentences)):
         if not lists.announced(index) and (finding := _worded(talk, index) or lists.item(index)):
+            finding.raised_by = finding.raised_by or lists.raiser
             yield finding
 
 
@@ -130,8 +132,13 @@ class _Lists:
         if self.lead and not self._holds(self.lead, sentence.block):
             self.lead = None
         if hit := talk.vocabulary.first("lead", sentence.text):
-            self.kind, self.lead, self.by = hit.rule.value, talk.blocks[sentence.block], talk.speakers[index]
+            self.kind, self.lead, self.by = hit.rule.value, talk.blocks[sentence.block], _raiser(talk, index)
         return hit is not None
+
+    @property
+    def raiser(self) -> Party | None:
+        """Who raises what the list holds in which the sentence last looked at stands."""
+        return self.by if self.lead else None
 
     def _holds(self, lead: Block, number: int) -> bool:
         """Whether this block still belongs to the list under a lead-in."""
@@ -182,6 +189,9 @@ def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
     for words in hit.match.groupdict().values() if hit else ():
         if words and talk.named(words.strip()):
             return talk.people.party(words)
+    clause = patterns["nearest"].search(text[: hit.match.start()]) if hit else None
+    if clause and len(talk.people.fits(clause["who"])) == 1:
+        return talk.people.party(clause["who"])
     passive = hit is not None and "by" in hit.rule.pattern.groupindex  # who opens such a sentence did not voice it
     if not passive and talk.speakers[index]:
         return talk.speakers[index]
@@ -191,7 +201,34 @@ def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
         return talk.people.party(match["who"])
     if passive:
         return None
-    return _submitter(talk, talk.sentences[index].block)
+    block = talk.sentences[index].block
+    return _submitter(talk, block) or _going_on(talk, index) or _above(talk, block)
+
+
+def _above(talk: Talk, number: int) -> Party | None:
+    """Who raised what a list holds, as the paragraph above it tells: "… were raised by the residents present"."""
+    first = number
+    while first > 0 and talk.blocks[first].kind == "item":
+        first -= 1
+    if first == number or talk.blocks[first].kind != "paragraph":
+        return None
+    match = talk.vocabulary.patterns["agent"].search(talk.blocks[first].text)
+    return talk.people.party(match["who"]) if match and talk.named(match["who"]) else None
+
+
+def _going_on(talk: Talk, index: int) -> Party | None:
+    """Who spoke last in the same paragraph, where what they said goes on without a word on who says it."""
+    block = talk.sentences[index].block
+    if talk.vocabulary.patterns["impersonal"].search(talk.sentences[index].text):
+        return None
+    for before in range(index - 1, max(-1, index - _FAR), -1):
+        if talk.sentences[before].block != block or talk.vocabulary.patterns["impersonal"].search(
+            talk.sentences[before].text
+        ):
+            return None
+        if talk.speakers[before]:
+            return talk.speakers[before]
+    return None
 
 
 def _submitter(talk: Talk, number: int) -> Party | None:

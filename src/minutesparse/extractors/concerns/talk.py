@@ -12,6 +12,7 @@ from minutesparse.record import Party
 from minutesparse.rules import Vocabulary, load
 from minutesparse.speakers import subject
 
+_CALLS = 3  # lines that somebody must begin to be known by it
 _STEM = re.compile(r"[a-z]{3,6}")
 
 
@@ -25,6 +26,7 @@ class Talk:
         self.sentences = sentences
         self.people = people
         self.vocabulary: Vocabulary = load("concerns")
+        self.callers = self._callers()
         self.speakers = list(self._voices(speakers))
 
     def _voices(self, speakers: Sequence[Party | None]) -> Iterator[Party | None]:
@@ -49,8 +51,20 @@ class Talk:
             last = speaker or last
             yield speaker
 
+    def _callers(self) -> frozenset[str]:
+        """The names that lines of a chat begin with, be they listed or not: "Ann: why so?"."""
+        starts = {block.start for block in self.blocks}
+        label = self.vocabulary.patterns["caller"]
+        found = (label.match(sentence.text) for sentence in self.sentences if sentence.start in starts)
+        counts = Counter(match["who"] for match in found if match)
+        no_names = self.vocabulary.words["unnamed"]
+        return frozenset(who for who, count in counts.items() if count >= _CALLS and who.lower() not in no_names)
+
     def _handle(self, text: str) -> Party | None:
         """Who writes a line of a chat: "ann: why so?", "<ann> why so?"."""
+        called = self.vocabulary.patterns["caller"].match(text)
+        if called and called["who"] in self.callers:
+            return self.people.party(called["who"])
         match = self.vocabulary.patterns["handle"].match(text)
         words = match["chat"] or match["who"] if match else ""
         if words and self.people.fits(words):
@@ -68,6 +82,10 @@ class Talk:
         if words.isupper():
             return len(words) > 1
         return not patterns["nobody_at_all"].match(words) and (" " in words or not self.people.attendees)
+
+    def introduces(self, text: str) -> bool:
+        """Whether a sentence gives the floor to somebody else: "Ann Bell, out of town; she states …"."""
+        return load("people").patterns["introduced"].match(text) is not None
 
     def standing(self, party: Party) -> str:
         """What a party is called, and the office it is listed with."""
