@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from minutesparse.layout.outline import Outline, label_of, names_member, names_people
 from minutesparse.layout.printed import entry_of, find_printed
-from minutesparse.layout.titles import is_loud, is_sentence, is_title, lead_run
+from minutesparse.layout.titles import is_clause, is_loud, is_sentence, is_title, lead_run
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_agenda_title, words
 
@@ -19,6 +19,8 @@ _COLONS = 2  # lines with a colon over a paragraph that make it the form of head
 _ALIKE = 5
 _SHARE = 0.25  # of the titles in a form are such
 _LONGEST = 10  # words of a title that is not known
+_WORDS = 26  # of a line that is one of a series
+_ALIKE_WORDS = 3  # with which the lines of a series begin
 _REPEATS = 3  # what comes so often is a speaker or a state of things
 _STOP = re.compile(r"(?P<title>[A-Z][^.:;()]{2,60})\.\s+(?=[A-Z(“\"])")
 _DASH = re.compile(r"(?P<title>[A-Z][^.:;–—]{2,60}?)\s+[-–—]{1,2}\s+(?=\S)")
@@ -48,9 +50,32 @@ def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
     for form, members in forms.items():
         start = starts.get((form[0], form[2]), len(outline.units))
         taken |= {i: unit for i, unit in members if i > start and is_agenda_title(label_of(unit))}
+    taken |= {i: unit for i, unit in _series(outline.units) if i not in taken}
     if starts and not outline.chain:
         outline.first = min(outline.first, *starts.values())
     return sorted(taken.items())
+
+
+def _series(units: Sequence[Unit]) -> Iterator[tuple[int, Unit]]:
+    """Lines that begin alike, each over a paragraph: "Motion submitted by Jane Doe", "Motion submitted by John Roe"."""
+    alike: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    known = words()
+    for i, unit in enumerate(units[:-1]):
+        tokens = unit.text.split(None, _WORDS + 1) if unit.style == "plain" and unit.number is None else []
+        if not _ALIKE_WORDS < len(tokens) <= _WORDS or not unit.text[0].isupper() or unit.text[-1] in ".:;,?!_":
+            continue
+        first, above, below = tokens[0].lower(), units[max(i - 1, 0)], units[i + 1]
+        moved = known.finite.match(above.text.lower()) is not None  # "Seconded by …"
+        if ":" in unit.text or not (above.prose or above.number or above.face or above.style == "heading" or moved):
+            continue
+        titled = any(token.lower().strip(".") in known.honorifics for token in tokens[:_ALIKE_WORDS])
+        led = titled or first in known.vote_words or known.finite.fullmatch(first) is not None
+        if not led and unit.gap and below.style == "plain" and below.prose and not is_clause(unit.text):
+            alike[tuple(token.lower() for token in tokens[:_ALIKE_WORDS])].append(i)
+    for members in alike.values():
+        if len({units[i].text for i in members}) >= _SURE:
+            for i in members:
+                yield i, replace(units[i], title=(units[i].start, units[i].end), body=units[i].end, run_in="")
 
 
 def _taught(
