@@ -190,3 +190,17 @@ assert "spacy" not in sys.modules
 """
     paths = os.pathsep.join(filter(None, [str(Path(language.__file__).parents[1]), os.environ.get("PYTHONPATH")]))
     subprocess.run([sys.executable, "-c", code], cwd=tmp_path, check=True, env={**os.environ, "PYTHONPATH": paths})
+
+
+def test_a_model_that_fails_is_one_line(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise IndexError("out of bounds\nand more")
+
+    (tmp_path / "minutes.txt").write_text(MINUTES, "utf-8")
+    model = find_model(trained)
+    assert isinstance(model, language.Trained)
+    monkeypatch.setattr(model.nlp, "pipe", fails)
+    result = CliRunner().invoke(app, ["extract", str(tmp_path / "minutes.txt"), "--model", str(trained)])
+    assert (result.exit_code, result.stdout) == (3, "")
+    [line] = result.stderr.splitlines()
+    assert line.endswith(f"the model {trained} fails (IndexError: out of bounds)")

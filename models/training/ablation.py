@@ -199,7 +199,8 @@ def run(syntax: Path, network: str) -> list[str]:
     share = sum(through for through, _ in shown) / len(shown)  # of the labelled sentences
     kept = sum(through for through, voiced in shown if voiced) / sum(voiced for _, voiced in shown)
     number = len(settings["rules only"].counts)
-    head = f"{number} documents, {len(set(body.values()))} bodies, classifier `{network}`. The difference to the rules"
+    bodies = len(set(body.values()))
+    head = f"{number} documents, labels of {bodies} bodies, classifier `{network}`. The difference to the rules"
     return [
         f"{head} and its 95 % interval stand in brackets.",
         "",

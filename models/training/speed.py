@@ -44,7 +44,7 @@ def throughput(model: Path, number: int) -> None:
         begun = time.process_time()
         extract(document, language.NONE)
         alone += time.process_time() - begun
-        texts = [block.text for block in find_blocks(document)]
+        texts = [block.text for block in find_blocks(document) if block.text]
         begun = time.process_time()
         list(nlp.pipe(texts, batch_size=64))
         theirs += time.process_time() - begun

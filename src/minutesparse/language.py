@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
@@ -184,17 +184,21 @@ class Trained:
         """The range of the grammatical subject of each sentence."""
         return [_subject(doc) for doc in self._pipe(texts, ("parser",))]
 
-    def _pipe(self, texts: Sequence[str], factories: Sequence[str]) -> "Iterable[Doc]":
+    def _pipe(self, texts: Sequence[str], factories: Sequence[str]) -> "list[Doc]":
         """The sentences as the components made by these factories, and what they listen to, leave them."""
         if not texts:  # nothing is loaded for nothing
-            return
+            return []
         nlp = self.nlp
         wanted = {name for name in nlp.pipe_names if nlp.get_pipe_meta(name).factory in factories}
         networks = [getattr(nlp.get_pipe(name), "model", None) for name in wanted]
         nodes = {node.name for network in networks if network for node in network.walk()}
         wanted |= {name for name in nlp.pipe_names if f"{nlp.get_pipe_meta(name).factory}-listener" in nodes}
-        with nlp.select_pipes(enable=sorted(wanted)):
-            yield from nlp.pipe((text[:_LONGEST] for text in texts), batch_size=64)
+        try:
+            with nlp.select_pipes(enable=sorted(wanted)):
+                return list(nlp.pipe((text[:_LONGEST] for text in texts), batch_size=64))
+        except Exception as problem:  # whatever its components may do
+            first = (str(problem).strip().splitlines() or [""])[0]
+            raise ModelError(f"the model {self.where} fails ({type(problem).__name__}: {first[:200]})") from problem
 
     @cached_property
     def nlp(self) -> "spacy.language.Language":
