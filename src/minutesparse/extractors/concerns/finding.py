@@ -10,7 +10,8 @@ from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.record import ConcernKind, Party
 from minutesparse.rules import Hit
 
-_ENOUGH = 0.4  # evidence from which a sentence is taken
+_ENOUGH = 0.4  # evidence from which a sentence is taken …
+_LIKELY = 0.5  # … and the language model's score
 DIRECT = "assurance.direct"  # the rule for questions as they were put
 _FAR = 4  # sentences back to where somebody was last said to speak
 _MOST = 3  # items of a list that must voice a concern before the others count as well
@@ -169,17 +170,17 @@ def _worded(talk: Talk, index: int) -> Finding | None:
 
 
 def _weighed(talk: Talk, index: int, evidence: Evidence) -> Finding | None:
-    """What this sentence voices by all that tells of it, and by the language model, a witness of its own."""
+    """What this sentence voices by all that tells of it, or else as the language model has it."""
     told, rule = evidence.weigh(index)
-    scores = talk.sentences[index].scores
-    concern = 1 - (1 - told) * (1 - scores.get("concern", 0.0))
-    assurance = scores.get("assurance_sought", 0.0)
-    if max(concern, assurance) < _ENOUGH:
-        return None
     raised_by = _raiser(talk, index)
-    if assurance > concern:
-        return Finding(index, index, "assurance_sought", "model.assurance_sought", round(assurance, 2), raised_by)
-    return Finding(index, index, "concern", rule.id if rule else "model.concern", round(concern, 2), raised_by)
+    if told >= _ENOUGH and rule:
+        return Finding(index, index, "concern", rule.id, round(told, 2), raised_by)
+    scores = talk.sentences[index].scores
+    kinds: tuple[ConcernKind, ...] = ("concern", "assurance_sought")
+    kind = max(kinds, key=lambda kind: scores.get(kind, 0.0))
+    if (score := scores.get(kind, 0.0)) < _LIKELY:  # the same words speak to both: their chances do not add up
+        return None
+    return Finding(index, index, kind, f"model.{kind}", round(score, 2), raised_by)
 
 
 def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
