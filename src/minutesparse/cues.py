@@ -10,8 +10,8 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = 3
-_TEXTS = 4096  # whose cues are remembered: each sentence of a document is asked about many times, group by group
-_WORDS = 16384
+_TEXTS = 16384  # whose cues are remembered: each sentence of a document is asked about many times, group by group
+_WORDS = 32768
 _NONE: frozenset[str] = frozenset()
 
 

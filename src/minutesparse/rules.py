@@ -136,7 +136,7 @@ class Group:
         return tuple(self._rules[at] for at in sorted(places))
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=16384)
 def _first(group: Group, text: str) -> Hit | None:
     """The first rule that matches; remembered, for labels come again, and sentences are asked about more than once."""
     for rule in group.tried(text):

@@ -13,6 +13,7 @@ from minutesparse.record import Status
 from minutesparse.rules import load
 
 _DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_NEAR = 20_000  # characters before a register in which this meeting says when it was held
 _MARKS = ("present", "apologies", "absent")
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _NAMES = {"name", "first", "last"}
@@ -37,9 +38,10 @@ def _met(document: Document, line: Line) -> int:
     """The column of this meeting in a register of several, headed by their dates; 0 where it is none."""
     dates = {i: document.reading[slice(*cell)].strip() for i, cell in enumerate(line.cells)}
     dates = {i: words for i, words in dates.items() if i and _DATE.fullmatch(words)}
-    before = document.reading[: line.start]
-    named = [i for i, words in dates.items() if words in before]
-    return named[0] if len(dates) > 2 and named else 0
+    if len(dates) < 3:
+        return 0
+    near = max(0, line.start - _NEAR)
+    return next((i for i, words in dates.items() if document.reading.find(words, near, line.start) >= 0), 0)
 
 
 def shows_attendance(kinds: dict[int, str]) -> bool:

@@ -150,7 +150,7 @@ class _Scanner(Words):
             if (cell := self.read_inline(position, bar)) or position > start:
                 cells.append(cell or (self.length, self.length))
             position = bar + 1
-        if cells and self.text[:end].rstrip().endswith("|") and cells[-1][0] == cells[-1][1]:
+        if cells and self.text[start:end].rstrip().endswith("|") and cells[-1][0] == cells[-1][1]:
             cells.pop()
         self.add_line(first, "row", cells=tuple(cells))
 
