@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cache
 
 from minutesparse.document import Span
 from minutesparse.persons import words as name_words
@@ -16,6 +17,7 @@ _LEADING = re.compile(r"(?:the|our|both|by|from|then|and)\s+", re.IGNORECASE)
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _ALIKE = 0.84  # so like each other are two spellings of one surname
 _SHORTEST_NICKNAME = 3
+_MANY = 1000  # attendees, beyond which a name that is spelt differently is another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,12 @@ class People:
         self.attendees = tuple(attendees)
         vocabulary = load("people").words
         self._names = [_parsed(attendee) for attendee in attendees]
+        self._by_part: dict[str, list[int]] = {}  # by the surname and by how the first given name begins
+        for at, name in enumerate(self._names):
+            for part in {name.surname, *(given[:_SHORTEST_NICKNAME] for given in name.given[:1])}:
+                self._by_part.setdefault(part, []).append(at)
+        self._officers = [name for name in self._names if name.role]
+        self.by_id = {a.id: a for a in attendees if a.id}
         self._chairs = frozenset(fold(word) for word in vocabulary["chair"])
         presided = [a for a in attendees if a.is_chair or (chair is not None and a.name == chair)]
         holders = [name.attendee for name in self._names if " ".join(name.role) in self._chairs]
@@ -113,10 +121,9 @@ class People:
         vocabulary = name_words()
         if not tokens or len(tokens) > 8 or not (vocabulary.office(folded) or folded in vocabulary.ranks):
             return []
-        if same := [n.attendee for n in self._names if " ".join(n.role) == folded]:
+        if same := [n.attendee for n in self._officers if " ".join(n.role) == folded]:
             return same
-        below = set(load("people").words["below"])
-        around = vocabulary.modifiers | vocabulary.bodies
+        below, around = _around_offices()
 
         def may(role: tuple[str, ...]) -> bool:
             shorter, longer = sorted((list(role), tokens), key=len)
@@ -126,7 +133,7 @@ class People:
                 return False
             return len(role) >= len(tokens) or all(w in around for w in extra)
 
-        found = [n.attendee for n in self._names if n.role and may(n.role)]
+        found = [n.attendee for n in self._officers if may(n.role)]
         if not found and self._chair and folded in {fold(w) for w in load("people").words["presiding"]}:
             return [a for a in self._chair if a.role is None or folded in fold(f"{a.role} {a.honorific or ''}")][:1]
         return found
@@ -140,9 +147,11 @@ class People:
         if not tokens or len(tokens) > 5 or not all(name_words().naming(t) for t in tokens):
             return []
         folded = [fold(t) for t in tokens]
-        found = [n for n in self._names if _names(folded, n)] or [
-            n for n in self._names if _nearly(folded, n, bool(titles))
-        ]
+        parts = {*folded[-2:], folded[0][:_SHORTEST_NICKNAME]}
+        near = sorted({at for part in parts for at in self._by_part.get(part, ())})
+        found = [n for n in map(self._names.__getitem__, near) if _names(folded, n)]
+        if not found and len(self._names) <= _MANY:
+            found = [n for n in self._names if _nearly(folded, n, bool(titles))]
         if len(found) > 1:
             asked = {fold(t) for t in titles}
             found = [n for n in found if asked & n.titles] or found if titles else found
@@ -151,8 +160,16 @@ class People:
         return [n.attendee for n in found]
 
 
+@cache
+def _around_offices() -> tuple[frozenset[str], frozenset[str]]:
+    """The words that make an office a lower one, and those that may stand around an office."""
+    return frozenset(load("people").words["below"]), name_words().modifiers | name_words().bodies
+
+
 def fold(text: str) -> str:
     """Words as they are compared: without accents, apostrophes, full stops and case."""
+    if text.isascii():
+        return text.replace("'", "").replace("`", "").replace(".", "").lower().strip()
     plain = unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
     return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "").casefold().strip()
 
@@ -213,6 +230,9 @@ def _given(ours: Sequence[str], theirs: Sequence[str]) -> bool:
 def _nearly(tokens: list[str], name: _Name, titled: bool) -> bool:
     """Whether words name a person by a surname spelt a little differently."""
     if (len(tokens) == 1 and not titled) or len(tokens[-1]) < 5 or tokens[-1][0] != name.surname[:1]:
+        return False
+    lengths = len(tokens[-1]), len(name.surname)
+    if 2 * min(lengths) < _ALIKE * sum(lengths):  # at most so like each other can words of these lengths be
         return False
     if SequenceMatcher(None, tokens[-1], name.surname).ratio() < _ALIKE:
         return False

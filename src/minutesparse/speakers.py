@@ -138,4 +138,5 @@ class _Voices:
         return Party(text=pronoun)
 
     def _title(self, party: Party) -> str:
-        return next((a.honorific or "" for a in self.people.attendees if a.id == party.attendee_id), "")
+        attendee = self.people.by_id.get(party.attendee_id or "")
+        return attendee.honorific or "" if attendee else ""

@@ -1,6 +1,7 @@
 """Arrivals and departures during the meeting."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from minutesparse.dates import find_times
@@ -19,18 +20,19 @@ def find_presence(
     """What changes during the meeting, by the ids of those who come and go."""
     events: dict[str, list[Presence]] = {}
     vocabulary = load("attendees")
+    begins = [section.span.start for section in sections]
     for sentence in sentences:
         text = sentence.text[:_LONGEST]
         if (hit := vocabulary.first("presence", text)) is None:
             continue
         span = document.span(sentence.start, sentence.end)
-        under = [section.id for section in sections if section.span.start <= span.start]
+        under = bisect_right(begins, span.start)
         for attendee in _who(text, hit, people):
             events.setdefault(attendee.id, []).append(
                 Presence(
                     event="arrived" if hit.rule.value == "arrived" else "left",
                     time=_time(text, hit),
-                    section_id=under[-1] if under else None,
+                    section_id=sections[under - 1].id if under else None,
                     span=span,
                 )
             )

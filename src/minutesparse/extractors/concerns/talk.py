@@ -69,7 +69,9 @@ class Talk:
         words = match["chat"] or match["who"] if match else ""
         if words and self.people.fits(words):
             return self.people.party(words)
-        fits = [a for a in self.people.attendees if words and a.name.lower().split("_")[0] == words.lower()]
+        if not words:
+            return None
+        fits = [a for a in self.people.attendees if a.name.lower().split("_")[0] == words.lower()]
         return Party(text=words, name=fits[0].name, attendee_id=fits[0].id or None) if len(fits) == 1 else None
 
     def named(self, words: str) -> bool:
@@ -89,8 +91,8 @@ class Talk:
 
     def standing(self, party: Party) -> str:
         """What a party is called, and the office it is listed with."""
-        roles = (a.role for a in self.people.attendees if party.attendee_id and a.id == party.attendee_id)
-        return " ".join((party.text, *(role or "" for role in roles)))
+        attendee = self.people.by_id.get(party.attendee_id or "")
+        return f"{party.text} {attendee.role or ''}" if attendee else party.text
 
     @cached_property
     def rarity(self) -> dict[str, float]:
