@@ -62,6 +62,8 @@ class Line:
 
     def wholly(self, face: Literal["strong", "emphasis"]) -> bool:
         """Whether all of the line's words are in this face."""
+        if not self.runs:
+            return False
         covered = sum(run.end - run.start for run in self.runs if run.face == face)
         return covered > 0 and covered >= self.end - self.start - 2 * len(self.runs)
 

@@ -127,6 +127,8 @@ class People:
 
         def may(role: tuple[str, ...]) -> bool:
             shorter, longer = sorted((list(role), tokens), key=len)
+            if not set(longer).issuperset(shorter):
+                return False
             at = next((i for i in range(len(longer) - len(shorter) + 1) if longer[i : i + len(shorter)] == shorter), -1)
             extra = {*longer[: max(at, 0)], *longer[at + len(shorter) :]}
             if at < 0 or extra & below or not vocabulary.noun(shorter[-1]):

@@ -22,12 +22,16 @@ def prose(text: str) -> bool:
     """Whether a stretch is a sentence rather than a list."""
     bare = _ADDRESS.sub(" ", BRACKET.sub(" ", text))
     tokens = _WORDS.findall(bare)
-    nouns = words().nouns
-    soft = load("attendees").words["soft"]
-    lower = [w for w in _LOWER.findall(bare) if w.lower() not in soft and w.lower() not in nouns]
+    lower = [w for w in _LOWER.findall(bare) if w.lower() not in _in_lists()]
     if len(lower) >= 2 and not verbs().isdisjoint(lower):
         return True
     return len(lower) >= 3 and len(lower) > 0.3 * len(tokens)
+
+
+@cache
+def _in_lists() -> frozenset[str]:
+    """Words in lower case that stand in lists of people."""
+    return words().nouns.union(load("attendees").words["soft"])
 
 
 @cache

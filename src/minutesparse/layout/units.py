@@ -152,8 +152,10 @@ def _is_aside(lines: Sequence[Line], first: int, last: int) -> bool:
 def _in_capitals(text: str) -> bool:
     text = _BRACKETS.sub("", text) if "(" in text else text
     text = _POSSESSIVE.sub("", text)
-    letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 3 and text.upper() == text and not _CODES.fullmatch(text) and len(letters) > 0.5 * len(text)
+    if text.upper() != text:
+        return False
+    letters = sum(map(str.isalpha, text))
+    return letters >= 3 and letters > 0.5 * len(text) and not _CODES.fullmatch(text)
 
 
 def split_unit(document: Document, unit: Unit, at: int) -> tuple[Unit, Unit]:

@@ -68,8 +68,9 @@ def read_passages(
         for sentence, speaker in by_block.get(index, ()):
             start = first if sentence.start == block.start else sentence.start
             text = document.reading[start : sentence.end]
-            passage = replace(blank, start=start, end=sentence.end, text=text, speaker=speaker)
-            passages.append(_read(replace(passage, near=near or sentence.start > block.start), people))
+            close = near or sentence.start > block.start
+            passage = replace(blank, start=start, end=sentence.end, text=text, speaker=speaker, near=close)
+            passages.append(_read(passage, people))
     return passages
 
 
@@ -93,7 +94,7 @@ def _read(passage: Passage, people: People) -> Passage:
     vocabulary, text = load("decisions"), passage.text
     tally = len(text) < 400 and vocabulary.patterns["tally"].match(text) is not None
     if len(text) > _LONGEST or not vocabulary.hints("cues", text):
-        return replace(passage, tally=tally)
+        return replace(passage, tally=tally) if tally else passage
     patterns = vocabulary.patterns
     announced = ":" in text[-5:] and len(text) < 600 and patterns["announced"].search(text) is not None
     lead = len(text) < 600 and patterns["lead"].search(text) is not None and not announced
