@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
@@ -679,8 +680,12 @@ def test_killed_while_old_records_are_taken_out(name: str, monkeypatch: pytest.M
 def test_another_model_does_it_again(archive: Path) -> None:
     import spacy
 
-    spacy.blank("en").to_disk("one")
-    spacy.blank("en").to_disk("two")
+    nlp = spacy.blank("en")
+    classifier: Any = nlp.add_pipe("textcat_multilabel")
+    classifier.add_label("concern")
+    nlp.initialize()
+    nlp.to_disk("one")
+    nlp.to_disk("two")
     Path("two/more").write_text("more")
     for model, told in (("none", "12 done"), ("none", "12 done before"), ("one", "12 done"), ("two", "12 done")):
         result = call("in", "-o", "out.ndjson", "--model", model)

@@ -147,7 +147,9 @@ def bad_models(folder: Path, trained: Path) -> dict[str, str]:
     (folder / "old" / "meta.json").write_text(json.dumps(meta), "utf-8")
     (folder / "torn" / "textcat_multilabel" / "model").write_bytes(b"\x81")
     (folder / "odd" / "config.cfg").write_text("[nlp\n", "utf-8")
+    spacy.blank("en").to_disk(folder / "blank")
     return {
+        str(folder / "blank"): "can neither parse nor tell what a sentence does",
         str(folder / "missing"): "no such model",
         "en_no_such_pipeline": "no such model",
         str(folder / "empty"): "not a spaCy pipeline",

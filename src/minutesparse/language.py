@@ -184,6 +184,12 @@ class Trained:
         """The range of the grammatical subject of each sentence."""
         return [_subject(doc) for doc in self._pipe(texts, ("parser",))]
 
+    def helps(self) -> bool:
+        """Whether it can tell anything. Raises ModelError."""
+        pipes = {name: self.nlp.get_pipe_meta(name).factory for name in self.nlp.pipe_names}
+        labels = {label for name in pipes if pipes[name] in _CLASSIFIERS for label in self.nlp.pipe_labels[name]}
+        return "parser" in pipes.values() or not labels.isdisjoint(LABELS)
+
     def _pipe(self, texts: Sequence[str], factories: Sequence[str]) -> "list[Doc]":
         """The sentences as the components made by these factories, and what they listen to, leave them."""
         if not texts:  # nothing is loaded for nothing
@@ -263,5 +269,6 @@ def _own(path: Path) -> Model:
 @cache
 def _given(where: str) -> Model:
     model = Trained(where)
-    model.nlp  # noqa: B018  # what the user asked for must be there before anything is done
+    if not model.helps():  # what the user asked for must be there before anything is done
+        raise ModelError(f"can neither parse nor tell what a sentence does (labels {', '.join(LABELS)}); take another")
     return model
