@@ -641,6 +641,13 @@ def test_axe_finds_nothing(width: int, scheme: str, browse: Open) -> None:
         accessible(page)
 
 
+def test_axe_finds_nothing_in_a_sample_with_tables_and_diagnostics(browse: Open) -> None:
+    document = read(ROOT / "samples" / "northmoor-nhs-trust-board.md")
+    minutes = extract(document)
+    assert minutes.diagnostics
+    accessible(browse(document, minutes))
+
+
 def accessible(page: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright")
     results = axe.Axe().run(page).response
@@ -659,6 +666,24 @@ def test_nothing_is_wider_than_the_screen(width: int, browse: Open) -> None:
             assert page.evaluate(
                 "(pane) => { const p = document.getElementById(pane); return p.scrollWidth <= p.clientWidth; }", pane
             )
+
+
+@pytest.mark.parametrize("width", [1400, 320])
+def test_what_is_pressed_is_large_enough(width: int, browse: Open) -> None:
+    page = browse(*made_from(CALM), width=width)
+    if width < 1000:
+        page.click(".views [data-view=record]")
+        page.click("#filters > summary")
+    for kind in ("person", "concern", "action", "decision", "section"):
+        page.locator(f"#g-{kind} [data-do=edit]").first.click()
+    small = page.evaluate(
+        """() => [...document.querySelectorAll("button, select, input, textarea, summary, .tag, .jump a")]
+          .filter((one) => one.checkVisibility() && !one.classList.contains("nowhere"))
+          .map((one) => [one.outerHTML.slice(0, 100), one.getBoundingClientRect()])
+          .filter(([, box]) => box.width < 24 || box.height < 23.9)
+          .map(([html, box]) => [html, box.width, box.height])"""
+    )
+    assert small == []
 
 
 def test_it_prints_both_sides_without_controls(browse: Open) -> None:

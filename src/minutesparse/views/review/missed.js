@@ -109,6 +109,13 @@ byId("as-fact").addEventListener("change", (event) => {
   addMissed(`fact ${field}`, range.start, range.end);
 });
 
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape" && !byId("selection").hidden) {
+    getSelection().removeAllRanges();
+    byId("selection").hidden = true;
+  }
+});
+
 /** Does this once nothing has happened for a moment. */
 function calmly(act) {
   let waiting = null;
