@@ -3,10 +3,10 @@
     python models/training/ablation.py --syntax FOLDER [--network bow|cnn] [--write]
 
 Documents: the gold but its check set, and benchmarks/annotations. All of a body's documents and labels are left out
-together: the classifier that reads them has seen none of its sentences. F1 pools the items of all documents; the
-interval is of the difference to the rules, from a bootstrap over documents, both ways on the same ones. Then the
-reliability of the confidences of what the rules find, and of the classifier's scores, and how many sentences pass the
-gate.
+together: neither the classifier that reads them nor the weights of trouble.toml come from its sentences. (The rules
+were mended on these documents all the same, which flatters them.) F1 pools the items of all documents; the interval is
+of the difference to the rules, from a bootstrap over documents, both ways on the same ones. Then the reliability of the
+confidences of what the rules find, and of the classifier's scores, and how many sentences pass the gate.
 """
 
 import argparse
@@ -20,14 +20,18 @@ from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
+from evidence import TROUBLE, examples, reweighted, weights_from
 from labels import HOME, SHARED, Labelled, annotations, labelled
 from numpy.typing import NDArray
 from sentences import LONGEST, train
 
 from minutesparse import extract, read
+from minutesparse.extractors.concerns import evidence
 from minutesparse.language import LABELS, NONE, Model, Trained, passes
+from minutesparse.rules import Vocabulary, parse
 
 README = HOME / "models" / "README.md"
 FIELDS = (
@@ -177,18 +181,23 @@ def run(syntax: Path, network: str) -> list[str]:
     parser = Trained(str(syntax))
     settings = {name: Measured() for name in ("rules only", "with syntax", "with classifier", "with all")}
     known: dict[int, Parts] = {}
+    vocabularies: dict[int, Vocabulary] = {}
     told: dict[str, list[tuple[float, bool]]] = {f"classifier: {label}": [] for label in LABELS}
+    told_of = list(examples(documents))
     for gold, path in annotations():
         if HOME.resolve() in path.parents:  # a sample of our own
             continue
         fold = of[body[str(gold["doc"])]]
         if fold not in known:
             known[fold] = calibrated([d for d in documents if of[d.body] != fold], of, network, syntax)
+            weights = weights_from([example for example in told_of if of[example.body] != fold])
+            vocabularies[fold] = parse("trouble", reweighted(TROUBLE.read_text("utf-8"), weights))
         parts = known[fold]
         every = Parts(parts.classifier, parser, parts.scale)
         models: tuple[Model | str, ...] = (NONE, Parts(None, parser), parts, every)
-        for setting, model in zip(settings.values(), models, strict=True):
-            measure(evaluate, setting, gold, path, model)
+        with patch.object(evidence, "load", lambda _, fold=fold: vocabularies[fold]):
+            for setting, model in zip(settings.values(), models, strict=True):
+                measure(evaluate, setting, gold, path, model)
     for document in documents:
         texts = [document.talk.sentences[index].text for index in document.labels]
         if trained := known.get(of[document.body]):

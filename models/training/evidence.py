@@ -10,11 +10,11 @@ TOML file. Needs NumPy, which spaCy brings.
 
 import argparse
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from labels import HOME, labelled
+from labels import HOME, Labelled, labelled
 from numpy.typing import NDArray
 
 from minutesparse.extractors.concerns.evidence import Evidence
@@ -26,6 +26,7 @@ PRIORS |= {"trouble.not": 0.1, "trouble.still": 0.1, "trouble.demand": 0.1, "ton
 PRIORS |= {"tone.reply": -1.4, "tone.complained": 0.6, "tone.said": 0.6, "tone.impersonal": 0.2, "tone.noted": 0.2}
 PRIORS |= {"tone.motion": 0.6, "tone.moves": -1.5, "tone.opinion": 0.6, "tone.stressed": 0.4, "tone.people": 0.2}
 PRIORS |= {"tone.asks": -0.6, "circumstance.officer": -0.7, "circumstance.goes_on": 0.5}
+PENALTY = 2.0  # on the distance from the priors
 FREE = "circumstance.any"  # matches always: its weight is the intercept, and hardly held to its prior
 
 
@@ -38,9 +39,9 @@ class Example:
     concern: bool
 
 
-def examples() -> Iterator[Example]:
+def examples(documents: Iterable[Labelled]) -> Iterator[Example]:
     """The sentences to learn from; questions, which are no concerns, are left out."""
-    for document in labelled():
+    for document in documents:
         talk = document.talk
         found = list(settled(talk))
         taken = {index for finding in found for index in range(finding.index, finding.last + 1)}
@@ -72,35 +73,51 @@ def prior_of(row: str) -> float:
     return PRIORS.get(row, PRIORS[row.split(".")[0] + "."])
 
 
-def main() -> None:
-    """Run from the command line."""
-    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    cli.add_argument("--penalty", type=float, default=2.0)
-    cli.add_argument("--write", action="store_true")
-    args = cli.parse_args()
-    data = list(examples())
+def weights_from(data: Sequence[Example], penalty: float = PENALTY) -> dict[str, float]:
+    """The weight of each row."""
     rows = sorted({row for example in data for row in example.rows})
     seen = np.array([[float(row in example.rows) for row in rows] for example in data])
     voiced = np.array([float(example.concern) for example in data])
-    bodies = np.array([example.body for example in data])
     prior = np.array([prior_of(row) for row in rows])
-    penalty = np.array([0.01 if row == FREE else args.penalty for row in rows])
+    held = np.array([0.01 if row == FREE else penalty for row in rows])
+    return dict(zip(rows, fit(seen, voiced, prior, held), strict=True))
+
+
+def reweighted(text: str, weights: Mapping[str, float]) -> str:
+    """The TOML file's text with these weights."""
+    pattern = re.compile(r'^(id = "([\w.]+)"\n)weight = .*$', re.MULTILINE)
+    return pattern.sub(lambda m: f"{m[1]}weight = {weights.get(m[2], prior_of(m[2])):.2f}", text)
+
+
+def chances(data: Sequence[Example], weights: Mapping[str, float]) -> NDArray[np.float64]:
+    """How likely each sentence voices a concern."""
+    odds = np.array([sum(weights.get(row, prior_of(row)) for row in example.rows) for example in data])
+    chance: NDArray[np.float64] = 1 / (1 + np.exp(-odds))
+    return chance
+
+
+def main() -> None:
+    """Run from the command line."""
+    cli = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    cli.add_argument("--penalty", type=float, default=PENALTY)
+    cli.add_argument("--write", action="store_true")
+    args = cli.parse_args()
+    data = list(examples(labelled()))
+    voiced = np.array([float(example.concern) for example in data])
+    bodies = np.array([example.body for example in data])
     chance = np.zeros(len(data))
     for body in sorted(set(bodies)):
-        out = bodies == body
-        chance[out] = 1 / (1 + np.exp(-seen[out] @ fit(seen[~out], voiced[~out], prior, penalty)))
+        kept = weights_from([example for example in data if example.body != body], args.penalty)
+        chance[bodies == body] = chances([example for example in data if example.body == body], kept)
     print(f"{len(data)} open sentences of {len(set(bodies))} bodies, {int(voiced.sum())} voice a concern")
     for threshold in (0.3, 0.4, 0.5, 0.6):
         hits = chance >= threshold
         right = float(voiced[hits].sum())
         precision, recall = right / max(hits.sum(), 1), right / voiced.sum()
         print(f"left out in turn, from {threshold}: precision {precision:.2f}, recall {recall:.2f}")
-    weights = dict(zip(rows, fit(seen, voiced, prior, penalty), strict=True))
+    weights = weights_from(data, args.penalty)
     if args.write:
-        text = TROUBLE.read_text("utf-8")
-        pattern = re.compile(r'^(id = "([\w.]+)"\n)weight = .*$', re.MULTILINE)
-        changed = pattern.sub(lambda m: f"{m[1]}weight = {weights.get(m[2], prior_of(m[2])):.2f}", text)
-        TROUBLE.write_text(changed, "utf-8")
+        TROUBLE.write_text(reweighted(TROUBLE.read_text("utf-8"), weights), "utf-8")
     for row, weight in sorted(weights.items(), key=lambda item: -item[1]):
         print(f"{weight:6.2f}  {row}")
 
