@@ -12,6 +12,7 @@ _WORD = re.compile(r"[^\W_]+")
 _OPENING = 3
 _TEXTS = 16384  # whose cues are remembered: each sentence of a document is asked about many times, group by group
 _WORDS = 32768
+LONGEST = 2000  # characters of a text that is remembered
 _NONE: frozenset[str] = frozenset()
 
 
@@ -22,7 +23,7 @@ class Cues:
         self._filed: dict[str, list[tuple[str, str]]] = {}  # by the first letters of a word: that word, and the cue
         self._unfiled: list[str] = []  # begin with no word, or with one too short to file it by
         self._known: set[str] = set()
-        self.standing_in = lru_cache(maxsize=_TEXTS)(self._standing_in)
+        self._remembered = lru_cache(maxsize=_TEXTS)(self._standing_in)
         self._begun_by = lru_cache(maxsize=_WORDS)(self._begun)
 
     def add(self, cues: Iterable[str]) -> None:
@@ -33,11 +34,14 @@ class Cues:
             else:
                 self._unfiled.append(cue)
             self._known.add(cue)
-        self.standing_in.cache_clear()
+        self._remembered.cache_clear()
         self._begun_by.cache_clear()
 
-    def _standing_in(self, text: str) -> frozenset[str]:
+    def standing_in(self, text: str) -> frozenset[str]:
         """The cues that stand in a text."""
+        return self._remembered(text) if len(text) <= LONGEST else self._standing_in(text)
+
+    def _standing_in(self, text: str) -> frozenset[str]:
         lowered = text.lower()
         found = {cue for cue in self._unfiled if cue in lowered}
         for word in set(_WORD.findall(lowered)):

@@ -15,7 +15,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Any
 
-from minutesparse.cues import Cues
+from minutesparse.cues import LONGEST, Cues
 from minutesparse.errors import RuleError
 from minutesparse.folding import fold, is_anchored
 
@@ -136,13 +136,18 @@ class Group:
         return tuple(self._rules[at] for at in sorted(places))
 
 
-@lru_cache(maxsize=16384)
 def _first(group: Group, text: str) -> Hit | None:
-    """The first rule that matches; remembered, for labels come again, and sentences are asked about more than once."""
+    """The first rule that matches anywhere in a text; None where none does or a guard comes first."""
     for rule in group.tried(text):
         if match := rule.search(text):
             return None if rule.drop else Hit(rule, match)
     return None
+
+
+@lru_cache(maxsize=16384)
+def _remembered(group: Group, text: str) -> Hit | None:
+    """The same, remembered: labels come again, and sentences are asked about more than once."""
+    return _first(group, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ class Vocabulary:
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
-        return _first(self._asked[group], text)
+        return (_remembered if len(text) <= LONGEST else _first)(self._asked[group], text)
 
     def all(self, group: str, text: str) -> Iterator[Hit]:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""

@@ -133,12 +133,13 @@ def _are_initials(given: Material, text: str) -> bool:
 def public(given: Material) -> Iterator[Found]:
     """Members of the public who are named, each once: whoever publishes the minutes publishes their names."""
     seen: set[str] = set()
-    reading = given.document.reading
-    for hit in given.rules.all("public", reading):
-        name = hit.match["name"]
-        if name not in seen and not any(a.status == "present" for a in given.people.fits(name)):
-            seen.add(name)
-            yield "public-named", given.document.span(*hit.match.span("name")), (name,)
+    for block in given.blocks:
+        for hit in given.rules.all("public", block.text):
+            name = hit.match["name"]
+            if name not in seen and not any(a.status == "present" for a in given.people.fits(name)):
+                seen.add(name)
+                start, end = hit.match.span("name")
+                yield "public-named", given.document.span(block.start + start, block.start + end), (name,)
 
 
 CHECKS = (attendance, apologies, parties, public)

@@ -172,15 +172,14 @@ def _worded(talk: Talk, index: int) -> Finding | None:
 def _weighed(talk: Talk, index: int, evidence: Evidence) -> Finding | None:
     """What this sentence voices by all that tells of it, or else as the language model has it."""
     told, rule = evidence.weigh(index)
-    raised_by = _raiser(talk, index)
     if told >= _ENOUGH and rule:
-        return Finding(index, index, "concern", rule.id, round(told, 2), raised_by)
+        return Finding(index, index, "concern", rule.id, round(told, 2), _raiser(talk, index))
     scores = talk.sentences[index].scores
     kinds: tuple[ConcernKind, ...] = ("concern", "assurance_sought")
     kind = max(kinds, key=lambda kind: scores.get(kind, 0.0))
     if (score := scores.get(kind, 0.0)) < _LIKELY:  # the same words speak to both: their chances do not add up
         return None
-    return Finding(index, index, kind, f"model.{kind}", round(score, 2), raised_by)
+    return Finding(index, index, kind, f"model.{kind}", round(score, 2), _raiser(talk, index))
 
 
 def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
