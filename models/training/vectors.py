@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import floret
+from labels import SHARED
 
 from minutesparse import MinutesparseError, read
 
@@ -34,8 +35,9 @@ def annotated(folders: list[Path]) -> set[int]:
     for folder in folders:
         for path in sorted(folder.glob("*.json")):
             record = json.loads(path.read_text("utf-8"))
-            if isinstance(record, dict) and "file" in record and (source := folder / record["file"]).exists():
-                found |= runs(read(source).reading)
+            for home in (folder, SHARED / "corpus"):  # the annotations of our own name the file below the corpus
+                if (source := home / record["file"]).is_file():
+                    found |= runs(read(source).reading)
     return found
 
 
