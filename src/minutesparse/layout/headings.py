@@ -1,6 +1,8 @@
 """Which units are headings: decided by looking at the whole document."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
 from minutesparse.document import Document
 from minutesparse.layout.agenda import number_agenda
@@ -9,11 +11,13 @@ from minutesparse.layout.forms import learnt_titles
 from minutesparse.layout.header import first_business, place
 from minutesparse.layout.outline import FACES, Outline, counts, has_body, label_of, names_people, titles_document
 from minutesparse.layout.plain import plain_titles
-from minutesparse.layout.titles import is_headline
+from minutesparse.layout.titles import is_headline, is_title
 from minutesparse.layout.units import Unit, find_units
 from minutesparse.layout.words import is_top_title, words
 
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
+# "Fire plan – no report", "Logo (JD) - the second draft …"
+_LEAD = re.compile(r"(?P<title>[A-Z][^.:;()–—]{2,70}?)\*?\s?(?:\([^()]{1,40}\)\s?)?(?:[;:–—]\s|\s?-\s)\s*(?=\S)")
 _REPEATS = 3  # a heading that comes more often is the head of a page or of a table
 _CROWD = 4  # so many bare headings one after another are a table or a list
 
@@ -28,7 +32,9 @@ def find_outline(document: Document) -> Outline:
         found.add(i)
     outline.learnt = bool(found)
     found |= {i for i in range(len(outline.units)) if _stands_out(outline, i)}
-    found |= _siblings(outline, found)
+    for i, unit in list(_siblings(outline, found)):
+        outline.units[i] = unit
+        found.add(i)
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)
@@ -127,22 +133,37 @@ def _is_cell(unit: Unit) -> bool:
     return len(tokens) < 3
 
 
-def _siblings(outline: Outline, found: set[int]) -> set[int]:
-    """Titles with a number under which nothing stands, in a list most of which are headings."""
+def _siblings(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """The rest of a list most of which are headings: titles under which nothing stands, or with a mark behind them."""
+    units = outline.units
     lists: dict[tuple[int, str, int], list[int]] = {}
     chain, parent = set(outline.chain), -1
-    for i, unit in enumerate(outline.units):
+    told = False
+    for i, unit in enumerate(units):
         if i in chain or (unit.style == "heading" and unit.number is None):
             parent = i
         elif unit.number and unit.style == "plain" and i > outline.first:
-            lists.setdefault((parent, unit.number.form, unit.indent // 3), []).append(i)
-    return {
-        i
-        for members in lists.values()
-        if 2 * sum(i in found for i in members) >= len(members)
-        for i in members
-        if outline.units[i].alone and counts(outline.units, i)
-    }
+            if unit.number.value == 1:
+                told = units[i - 1].text.endswith(":")  # "agreed that: a. …" is a list, whatever stands in it
+            if not (told and _led(unit)):
+                lists.setdefault((parent, unit.number.form, unit.indent // 3), []).append(i)
+    for members in lists.values():
+        heads = sum(i in found for i in members)
+        led = {i: unit for i in members if i not in found and (unit := _led(units[i])) is not None}
+        if 2 * heads >= len(members):
+            yield from ((i, units[i]) for i in members if units[i].alone and counts(units, i))
+        if 2 * heads >= len(members) or (heads and heads + len(led) == len(members)):
+            yield from ((i, unit) for i, unit in led.items() if counts(units, i))
+
+
+def _led(unit: Unit) -> Unit | None:
+    """The unit with the words before its first mark for its title, None where these can be none."""
+    start = unit.number.end if unit.number else 0
+    match = _LEAD.match(unit.text, start)
+    if unit.alone or match is None or not is_title(match["title"]) or not is_headline(match["title"].split()[-1]):
+        return None
+    first, last = match.span("title")
+    return replace(unit, title=(unit.start + first, unit.start + last), body=unit.start + match.end(), run_in="words")
 
 
 def _crowds(outline: Outline, found: set[int]) -> set[int]:
