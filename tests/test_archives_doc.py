@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import minutesparse
 from minutesparse.archive.store import Store
 from minutesparse.archive.work import convert, program
 from minutesparse.record import Minutes
@@ -54,8 +55,9 @@ def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     sql = pytest.importorskip("pyspark.sql")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("PYSPARK_PYTHON", sys.executable)
+    monkeypatch.setenv("PYTHONPATH", str(Path(minutesparse.__file__).parents[1]))
     shutil.copytree(ROOT / "samples", "samples")
-    Path("samples/empty.txt").touch()
+    Path("samples/blank.txt").write_text(" \n")
     [example] = blocks("python")
     exec(example, {"__name__": "example"})
     spark = sql.SparkSession.builder.getOrCreate()
@@ -64,5 +66,7 @@ def test_spark(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finally:
         spark.stop()
     assert len(rows) == len(list(Path("samples").glob("*.txt")))
-    assert [row.failure for row in rows if row.record is None] == ["the file is empty; give minutes with words in them"]
+    assert [row.failure for row in rows if row.record is None] == [
+        "there is no text in it; give minutes with words in them"
+    ]
     assert all(Minutes.model_validate_json(row.record).sections for row in rows if row.record)

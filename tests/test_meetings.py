@@ -46,6 +46,8 @@ def test_each_meeting_gets_its_record_with_spans_into_the_whole_file() -> None:
         ONE + "## Report of the meeting of 7 April 2024\n\nNothing was said.\n",
         ONE + "## Rents\n\nThe next meeting is on 7 April 2025.\n",
         ONE + TWO.replace("7 April 2025", "3 March 2025"),
+        ONE + TWO.replace("## Allotment committee meeting, 7", "## Item 5. Motion referred from the meeting of 7"),
+        ONE + TWO.replace("## Allotment committee meeting, 7", "## To confirm the minutes of the meeting of 7"),
     ],
 )
 def test_a_heading_or_a_date_alone_begins_no_meeting(text: str) -> None:

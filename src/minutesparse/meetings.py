@@ -1,7 +1,7 @@
 """Several meetings in one file: where each begins, by a heading and a date together, never by one of them alone."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from minutesparse.dates import find_dates
@@ -24,7 +24,7 @@ class Start:
 def find_meetings(blocks: Sequence[Block]) -> list[Start]:
     """The meetings in a file that holds several; [] for a file with one meeting or none."""
     patterns = load("meetings").patterns
-    starts = [start for n, block in enumerate(blocks) if (start := _start(n, block, patterns["meeting"]))]
+    starts = [start for n, block in enumerate(blocks) if (start := _start(n, block, patterns))]
     if len({start.date for start in starts}) < 2:
         return []
     ends = [start.block for start in starts[1:]] + [len(blocks)]
@@ -51,11 +51,11 @@ def split(document: Document, blocks: Sequence[Block]) -> list[Document]:
     return [replace(document, lines=document.lines[a:b]) for a, b in zip(lines, ends, strict=True)]
 
 
-def _start(n: int, block: Block, meeting: re.Pattern[str]) -> Start | None:
+def _start(n: int, block: Block, patterns: Mapping[str, re.Pattern[str]]) -> Start | None:
     bold = bool(block.runs) and sum(run.end - run.start for run in block.runs) >= len(block.text) - 2
     if len(block.text) > _LONGEST or not (block.kind == "heading" or (block.kind in ("paragraph", "label") and bold)):
         return None
-    if not meeting.search(block.text):
+    if not patterns["meeting"].search(block.text) or patterns["business"].search(block.text):
         return None
     dates = [found for found in find_dates(block.text) if found.value and len(found.value) == 10]
     return Start(n, block.text, str(dates[0].value)) if dates else None

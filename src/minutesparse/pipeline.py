@@ -32,8 +32,17 @@ def extract(document: Document, model: str | Path | language.Model | None = None
     `model` names a spaCy pipeline or is its folder; "none" leaves the rules alone; without it, the package's own helps,
     where there is one. Raises ModelError where a model is missing, broken or made for another spaCy.
     """
-    helper = language.find_model(model)
-    blocks = find_blocks(document)
+    return _record(document, find_blocks(document), language.find_model(model))
+
+
+def extract_all(document: Document, model: str | Path | language.Model | None = None) -> list[tuple[Document, Minutes]]:
+    """Each of several meetings in a file, and its record; of a file with one meeting, the document and its record."""
+    helper, blocks = language.find_model(model), find_blocks(document)
+    meetings = split(document, blocks)
+    return [(m, _record(m, blocks if m is document else find_blocks(m), helper)) for m in meetings]
+
+
+def _record(document: Document, blocks: Sequence[Block], helper: language.Model | None) -> Minutes:
     sentences = language.scored(split_sentences(blocks, language.load()), helper)
     sections = nest(numbered(find_sections(document, blocks), "s"))
     listed = find_attendees(document, blocks)

@@ -44,12 +44,12 @@ def convert(name: str, data: bytes, model: str | None = None) -> Result:
 
     `model` names the language model, as `extract` takes it.
     """
-    from minutesparse.pipeline import extract, split_meetings
+    from minutesparse.pipeline import extract_all
     from minutesparse.reading import read
 
     try:
         document = read(data, PurePath(name).name or "-")
-        parts = tuple(_part(name, meeting, extract(meeting, model)) for meeting in split_meetings(document))
+        parts = tuple(_part(name, meeting, minutes) for meeting, minutes in extract_all(document, model))
     except MinutesparseError as problem:
         return Result(failure=str(problem))
     except MemoryError:

@@ -102,9 +102,9 @@ def _one(
     """Write the record of one file, or of each meeting in it; the exit code it calls for."""
     try:
         document = streams.read_document(file)
-        from minutesparse.pipeline import extract, split_meetings
+        from minutesparse.pipeline import extract, extract_all
 
-        records = [extract(meeting, model) for meeting in (split_meetings(document) if split else [document])]
+        records = [minutes for _, minutes in extract_all(document, model)] if split else [extract(document, model)]
     except MinutesparseError as problem:
         streams.complain(file, problem)
         return streams.UNREADABLE
