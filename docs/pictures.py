@@ -34,7 +34,9 @@ def review() -> None:
         page.click(f"#r-{ITEM} .words")
         page.wait_for_timeout(500)
         picture = Image.open(io.BytesIO(page.screenshot()))
-        picture.quantize(96, dither=Image.Dither.NONE).save(DOCS / "review.png", optimize=True)
+        picture.convert("RGB").quantize(256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE).save(
+            DOCS / "review.png", optimize=True
+        )
         browser.close()
 
 
