@@ -149,7 +149,7 @@ def _siblings(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
                 lists.setdefault((parent, unit.number.form, unit.indent // 3), []).append(i)
     for members in lists.values():
         heads = sum(i in found for i in members)
-        led = {i: unit for i in members if i not in found and (unit := _led(units[i])) is not None}
+        led = {i: title for i in members if i not in found and (title := _led(units[i])) is not None}
         if 2 * heads >= len(members):
             yield from ((i, units[i]) for i in members if units[i].alone and counts(units, i))
         if 2 * heads >= len(members) or (heads and heads + len(led) == len(members)):

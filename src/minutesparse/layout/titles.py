@@ -142,6 +142,8 @@ def _by_dash(lead: str) -> tuple[int, int] | None:
     dashes = list(_DASH.finditer(lead))
     for dash, after in zip(dashes, [*dashes[1:], None], strict=False):
         rest = lead[dash.end() : after.start() if after else len(lead)]
+        if words().finite.match(rest):
+            return None  # "Jane Doe - is removed"
         if is_sentence(rest) or len(rest) > 90 or (after is None and rest.rstrip().endswith(".")):
             return _bounds(lead, dash.start(), dash.end())
     return None
