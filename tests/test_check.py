@@ -361,3 +361,12 @@ def test_long_line_shows_what_is_around_the_place() -> None:
     assert shown.line.endswith("…")
     assert shown.line[shown.before : shown.before + shown.marked] == "HERE"
     assert len(shown.line) <= 40
+
+
+@pytest.mark.parametrize("command", ["check", "evaluate", "export --to md"])
+def test_a_model_that_is_not_there_is_one_line(command: str) -> None:
+    name, *options = command.split()
+    result = CliRunner().invoke(app, [name, "wrong.txt", *options, "--model", "nowhere"])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("minutesparse: --model nowhere: ")
+    assert result.stderr.count("\n") == 1

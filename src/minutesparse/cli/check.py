@@ -11,6 +11,7 @@ from minutesparse.cli import conditions, streams
 from minutesparse.errors import MinutesparseError
 
 if TYPE_CHECKING:
+    from minutesparse.language import Model
     from minutesparse.views.findings import Checked, Explained
 
 
@@ -57,6 +58,7 @@ def check(
             help="Exit with 1 where this was found, or anything as bad as this; repeatable.",
         ),
     ] = None,
+    model: streams.Wanted = None,
     explain: Annotated[
         str | None,
         typer.Option(
@@ -74,11 +76,12 @@ def check(
     conditions.check_fail_on(fail_on or [])
     wanted = conditions.select("--select", select) if select else None
     unwanted = conditions.select("--ignore", ignore) if ignore else set()
+    helper = streams.model(model) if model else None
     found: list[Checked] = []
     failures: list[tuple[Path, str]] = []
     for file in files:
         try:
-            found.append(_check(file, wanted, unwanted))
+            found.append(_check(file, wanted, unwanted, helper or model))
         except MinutesparseError as problem:
             failures.append((file, str(problem)))
             streams.complain(file, problem)
@@ -90,7 +93,7 @@ def check(
     raise typer.Exit(streams.UNREADABLE if failures else streams.FAIL_ON if met else streams.DONE)
 
 
-def _check(file: Path, wanted: set[str] | None, unwanted: set[str]) -> "Checked":
+def _check(file: Path, wanted: set[str] | None, unwanted: set[str], model: "Model | str | None") -> "Checked":
     """The findings in a file that are wanted. Raises MinutesparseError where it cannot be read."""
     document = streams.read_document(file)
     from minutesparse.pipeline import extract
@@ -98,7 +101,7 @@ def _check(file: Path, wanted: set[str] | None, unwanted: set[str]) -> "Checked"
 
     chosen = [
         finding
-        for finding in extract(document).diagnostics
+        for finding in extract(document, model).diagnostics
         if (wanted is None or finding.code in wanted) and finding.code not in unwanted
     ]
     return Checked(_printable(file), document, chosen)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from minutesparse.document import Document
     from minutesparse.evaluation.gold import Annotation
     from minutesparse.evaluation.report import Report
+    from minutesparse.language import Model
     from minutesparse.record import Minutes
 
 _KEPT = "check.txt"  # beside the gold: documents whose errors nobody looks at
@@ -47,6 +48,7 @@ def evaluate(
             help="List what is wrong in this field (all: in every field), of documents that no check.txt names.",
         ),
     ] = None,
+    model: streams.Wanted = None,
     format_: Annotated[Format, typer.Option("--format", help="For people, or for programs.")] = Format.TERMINAL,
 ) -> None:
     """Say how right the records of minutes are that somebody has read.
@@ -60,11 +62,12 @@ def evaluate(
     """
     from minutesparse.evaluation.report import Report
 
+    helper = streams.model(model) if model else None
     report = Report()
     failed = False
     for file in _files(gold):
         try:
-            _add(report, file, documents)
+            _add(report, file, documents, helper or model)
         except MinutesparseError as problem:
             streams.complain(file, problem)
             report.failures.append(f"{visible(str(file))}: {problem}")
@@ -91,7 +94,7 @@ def _files(gold: list[Path]) -> list[Path]:
     return files
 
 
-def _add(report: "Report", file: Path, documents: Path | None) -> None:
+def _add(report: "Report", file: Path, documents: Path | None, model: "Model | str | None") -> None:
     """Score the documents of one file of gold. Raises MinutesparseError where that or a document cannot be read."""
     from minutesparse.pipeline import extract
 
@@ -99,7 +102,7 @@ def _add(report: "Report", file: Path, documents: Path | None) -> None:
     data = streams.read_bytes(file)
     for record in records.parse(data) if records.is_record(data) else [None]:
         wanted, document = _corrected(record, file, documents) if record else _annotated(data, file, documents)
-        report.add(wanted, extract(document), wanted.doc not in kept)
+        report.add(wanted, extract(document, model), wanted.doc not in kept)
 
 
 def _corrected(record: "Minutes", file: Path, documents: Path | None) -> "tuple[Annotation, Document]":

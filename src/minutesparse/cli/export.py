@@ -47,6 +47,7 @@ def export(
             help="Write to this file, or for csv into this folder; else standard output.",
         ),
     ] = None,
+    model: streams.Wanted = None,
 ) -> None:
     """Hand records on: as tables, as a workbook, as minutes in Markdown, as a calendar.
 
@@ -60,7 +61,7 @@ def export(
     code = streams.DONE
     for file in files:
         try:
-            found += records.load(file)[0]
+            found += records.load(file, model)[0]
         except MinutesparseError as problem:
             streams.complain(file, problem)
             code = streams.UNREADABLE
