@@ -6,6 +6,7 @@ from minutesparse.layout.outline import FACES, Outline, has_body, label_of, titl
 from minutesparse.layout.titles import is_sentence
 from minutesparse.layout.words import is_top_title, words
 
+_TOP = 12  # so many units the title of a document takes up, with its day and place
 _ALIKE = 3  # so many headings in bold make it the face of headings
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARKED_ITEM = re.compile(r"(?:action|decision|resolution)(?:\s(?:item|point))?\s?#?\d{1,3}")
@@ -37,7 +38,8 @@ def _before_agenda(outline: Outline) -> int:
     """Where the business begins that stands right before the first number of the agenda, under headings of its own."""
     units = outline.units
     first = outline.chain[0]
-    for i in range(first - 1, -1, -1):
+    titled = [i for i in range(min(first, _TOP)) if words().date_line.fullmatch(units[i].text) or titles_document(units[i])]
+    for i in range(first - 1, max(titled, default=-1), -1):
         unit = units[i]
         if unit.style == "heading":
             return next(k for k in range(i + 1) if units[k].style == "heading")
