@@ -38,7 +38,9 @@ def _before_agenda(outline: Outline) -> int:
     """Where the business begins that stands right before the first number of the agenda, under headings of its own."""
     units = outline.units
     first = outline.chain[0]
-    titled = [i for i in range(min(first, _TOP)) if words().date_line.fullmatch(units[i].text) or titles_document(units[i])]
+    titled = [
+        i for i in range(min(first, _TOP)) if words().date_line.fullmatch(units[i].text) or titles_document(units[i])
+    ]
     for i in range(first - 1, max(titled, default=-1), -1):
         unit = units[i]
         if unit.style == "heading":

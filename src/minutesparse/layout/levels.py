@@ -27,7 +27,9 @@ def find_levels(outline: Outline) -> dict[int, int]:
         anew = ("number", f"{key[1]} again", key[2])  # a list that counts like the agenda inside one of its items
         begins = unit.number and (unit.number.value == 1 or last.get(anew) == unit.number.value - 1)
         if item and (
-            i in chain or (key[0] == "number" and _alike(key, _key(item)) and _looks_like(unit, item) and not begins)
+            i in chain
+            or _closes(outline, i)
+            or (key[0] == "number" and _alike(key, _key(item)) and _looks_like(unit, item) and not begins)
         ):
             if base is None:
                 umbrella = i - 1 in levels and label_of(units[i - 1]) in words().umbrellas
@@ -97,6 +99,14 @@ def _key(unit: Unit) -> _Key:
 def _alike(a: _Key, b: _Key) -> bool:
     """Whether two keys are of one level; numbers may be set in a little more or less."""
     return a[:2] == b[:2] and (a[0] != "number" or abs(a[2] - b[2]) <= 2)
+
+
+def _closes(outline: Outline, i: int) -> bool:
+    """Whether a heading behind the agenda's last item goes on with its numbers, or repeats the last by mistake."""
+    last, number = outline.units[outline.chain[-1]].number, outline.units[i].number
+    if last is None or number is None or i < outline.chain[-1] or number.depth > 1:
+        return False
+    return number.form.replace("n ", "n") == last.form.replace("n ", "n") and number.value - last.value in (0, 1)
 
 
 def _looks_like(unit: Unit, item: Unit) -> bool:
