@@ -6,6 +6,7 @@ Only parts that models/README.md shows to earn their place belong into models/en
 """
 
 import argparse
+import warnings
 from pathlib import Path
 
 import spacy
@@ -31,7 +32,9 @@ def main() -> None:
     nlp = spacy.load(given.syntax)
     for folder, part in ((given.names, "ner"), (given.sentences, "textcat_multilabel")):
         if folder:
-            nlp.add_pipe(part, source=spacy.load(folder))
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", message=r"\[W113\]")  # the classifier's vectors: it has none
+                nlp.add_pipe(part, source=spacy.load(folder))
     nlp.meta.update(name="minutes", version="0.1.0", license=LICENCE, sources=SOURCES)
     nlp.meta["description"] = "English for minutes of meetings: syntax, names, what a sentence does."
     nlp.to_disk(given.out)
