@@ -21,8 +21,9 @@ LABELS = ("concern", "assurance_sought", "response", "task", "decision")  # what
 NONE = "none"  # instead of a model: the rules alone
 
 # A stop, what closes with it, white space, and what may open a sentence.
-_STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&-]|$))")
+_STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&•-]|$))")
 _GLUED = re.compile(r"(?<=[a-z]{3})([.!?])()()(?=()[A-Z][a-z]+[\s,])")
+_BULLETS = "•●▪"  # of items that run on within a paragraph
 _LAST_WORD = re.compile(r"[^\s(\[“\"]+$")
 _ENUMERATOR = re.compile(r"(?:^|[.!?:;]\s+)\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})$")
 _NEXT_ITEM = re.compile(r"\(?(?:[a-z]|[ivx]{2,4})\)\s")  # "b) The Clerk …", run on within a paragraph
@@ -44,7 +45,7 @@ class Language:
         ends += [match.end(1) for match in _GLUED.finditer(text)]
         ranges, start = [], 0
         for end in (*sorted(ends), len(text)):
-            while start < end and text[start].isspace():
+            while start < end and (text[start].isspace() or text[start] in _BULLETS):
                 start += 1
             stop = end
             while stop > start and text[stop - 1].isspace():

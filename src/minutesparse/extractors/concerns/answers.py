@@ -108,7 +108,8 @@ class _Thread:
         if self.turned(sentence, who, apart):
             self.close()
             return
-        goes_on = not who and bool(self.answers) and not apart and self.turn == self.now
+        in_notes = self.waiting[-1].rule == DIRECT and self.talk.blocks[sentence.block].kind == "item"
+        goes_on = not who and bool(self.answers) and not apart and self.turn == self.now and not in_notes
         says = self.says(sentence, who, apart, goes_on) if sentence.text.count(" ") >= _WORDS else ""
         if who not in self.raisers and (
             says

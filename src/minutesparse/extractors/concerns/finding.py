@@ -218,13 +218,13 @@ def _above(talk: Talk, number: int) -> Party | None:
 
 def _going_on(talk: Talk, index: int) -> Party | None:
     """Who spoke last in the same paragraph, where what they said goes on without a word on who says it."""
-    block = talk.sentences[index].block
-    if talk.vocabulary.patterns["impersonal"].search(talk.sentences[index].text):
+    block, text = talk.sentences[index].block, talk.sentences[index].text
+    patterns = talk.vocabulary.patterns
+    if patterns["impersonal"].search(text) or patterns["speaks"].match(text):
         return None
     for before in range(index - 1, max(-1, index - _FAR), -1):
-        if talk.sentences[before].block != block or talk.vocabulary.patterns["impersonal"].search(
-            talk.sentences[before].text
-        ):
+        sentence = talk.sentences[before]
+        if sentence.block != block or patterns["impersonal"].search(sentence.text):
             return None
         if talk.speakers[before]:
             return talk.speakers[before]
