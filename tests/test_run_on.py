@@ -29,3 +29,27 @@ def test_numbers_in_a_paragraph_do_not_part_it() -> None:
     text += "\n\n".join(f"The matter of lane {n} was told at length and nothing came of it." for n in range(40))
     lines = [line for line in read(text).lines if line.end - line.start > 500]
     assert len(lines) == 1
+
+
+def _table(text: str) -> str:
+    return "| |\n|---|\n" + "\n".join(f"| {line.strip()} |" for line in text.splitlines() if line.strip())
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [("**", "**"), ("- ", ""), ("### ", ""), ("", "\\")],
+    ids=["bold", "bullets", "headings", "hard breaks"],
+)
+def test_marks_on_every_line_tell_nothing(before: str, after: str) -> None:
+    whole = SAMPLE.read_text("utf-8")
+    marked = "\n".join(f"{before}{line.strip()}{after}" if line.strip() else "" for line in whole.splitlines())
+    assert numbers(marked) == numbers(whole)
+    assert [a.text for a in extract(read(marked)).actions] == [a.text for a in extract(read(whole)).actions]
+
+
+@pytest.mark.parametrize("frame", ["```\n{}\n```", "table"])
+def test_a_frame_around_the_text_is_none(frame: str) -> None:
+    whole = SAMPLE.read_text("utf-8")
+    framed = _table(whole) if frame == "table" else frame.format(whole)
+    assert numbers(framed) == numbers(whole)
+    assert len(extract(read(framed)).decisions) == len(extract(read(whole)).decisions)

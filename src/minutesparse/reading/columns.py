@@ -40,6 +40,8 @@ def part_columns(reading: str, lines: Sequence[Line], cuts: Sequence[int] = ()) 
         if columns := _find_columns(reading, table):
             parted += table[: columns.headed]
             parted += [part for row in table[columns.headed :] for part in _part(row, columns, marks)]
+        elif _is_frame(table):
+            parted += map(_unframed, table)
         else:
             parted += table
         table = []
@@ -48,6 +50,17 @@ def part_columns(reading: str, lines: Sequence[Line], cuts: Sequence[int] = ()) 
         elif line is not None:
             parted.append(line)
     return parted
+
+
+def _is_frame(table: Sequence[Line]) -> bool:
+    """Whether a table is but a frame around the text: no row has words in two cells."""
+    return len(table) > 2 and all(sum(a < b for a, b in row.cells) < 2 for row in table)
+
+
+def _unframed(row: Line) -> Line:
+    """The line that a row would be without its table."""
+    start, end = next(((a, b) for a, b in row.cells if a < b), (row.start, row.end))
+    return replace(row, style="plain", start=start, end=end, cells=())
 
 
 def begins_another(table: Sequence[Line], row: Line) -> bool:

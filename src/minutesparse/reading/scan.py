@@ -10,6 +10,7 @@ from minutesparse.reading.columns import part_columns
 from minutesparse.reading.front_matter import read_front_matter
 from minutesparse.reading.furniture import PAGE_BREAK, find_furniture, is_rule
 from minutesparse.reading.run_on import with_ends
+from minutesparse.reading.uniform import without_uniform
 from minutesparse.reading.words import Words
 
 _LINE = re.compile(r"\r\n|[\n\r\v\f\x85\u2028\u2029]")
@@ -68,7 +69,7 @@ class _Scanner(Words):
             self.emit(entry.start, entry.end, "meta", marker=entry.key)
         self.scan_body(body)
         reading = "".join(self.parts)
-        lines = tuple(with_ends(reading, part_columns(reading, self.lines, self.cuts)))
+        lines = tuple(with_ends(reading, without_uniform(part_columns(reading, self.lines, self.cuts))))
         return Document(name, media_type, self.text, reading, lines, self.starts, self.sources, self.wide, made=made)
 
     def scan_body(self, body: int) -> None:
@@ -101,7 +102,8 @@ class _Scanner(Words):
             elif _is_underline(printed, i):
                 self.gap += 1
             elif self.row is None and "<" not in line:
-                self.markdown_line(start, end, setext=_setext(printed, i))
+                hard = line.endswith("\\") and not line.endswith("\\\\")  # Markdown's sign for a line break
+                self.markdown_line(start, end - hard, setext=_setext(printed, i))
             else:
                 self.html_line(start, end, _setext(printed, i))
         self.close_row()
