@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from importlib import resources
+from itertools import count
 from typing import Any
 
 from minutesparse.cues import LONGEST, Cues
@@ -21,6 +22,7 @@ from minutesparse.folding import fold, is_anchored
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
+_FEW = 50  # texts in which a rule is sought as it is written
 _CUES = Cues()  # of all files that are loaded, so that a text is read once for all of them
 
 
@@ -58,6 +60,11 @@ class Rule:
         return self.source.compile()
 
     @cached_property
+    def _tried(self) -> Iterator[int]:
+        """Counts how often the rule is tried: a second pattern to compile pays only for what is tried often."""
+        return count()
+
+    @cached_property
     def _scout(self) -> Callable[[str], re.Match[str] | None] | None:
         """Finds in a text in lower case where the pattern may match first; None where case counts, which is as fast."""
         if not self.source.flags & re.IGNORECASE:
@@ -78,6 +85,8 @@ class Rule:
 
     def _may_start(self, text: str) -> int | None:
         """From where on the pattern is to be tried; None where it cannot match."""
+        if next(self._tried) < _FEW:
+            return 0
         lowered = text.lower()
         if self._scout is None or len(lowered) != len(text):
             return 0
