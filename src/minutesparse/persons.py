@@ -9,6 +9,7 @@ from minutesparse.rules import load
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
+_ACRONYM = re.compile(r"(?!(?:II|III|IV)$)[A-Z]{2,6}")
 LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
 SHORT = re.compile(r"[A-Z][A-Za-z/&]{1,6}")
 
@@ -151,6 +152,8 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
         named += 1
     if named > 2 and short_for(rest[named - 1][0], " ".join(token for token, _, _ in rest[: named - 1])):
         named -= 1  # "Ann Bell AB"
+    elif named > 2 and _ACRONYM.fullmatch(rest[named - 1][0]) and not rest[named - 2][0].isupper():
+        named -= 1  # "Ann Bell GDS"
     while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
         named -= 1
     if not named or (named == 1 and not count and LETTER.fullmatch(rest[0][0])):
