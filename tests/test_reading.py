@@ -6,6 +6,7 @@ import resource
 import time
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -204,3 +205,20 @@ def test_every_format_gives_the_same_record(name: str) -> None:
     found = values(extract(read(WRITERS[name](PARTS), name)).model_dump())
     assert found == expected
     assert [a["name"] for a in expected["attendees"]] == ["Ann Lake", "Bo Field", "Cy Marsh", "Dee Hill"]  # type: ignore[index]
+
+
+def test_underlined_words_of_a_pdf_and_a_page_are_bold(tmp_path: Path) -> None:
+    """What is underlined stands out as bold words do; a ruled line across the page underlines nothing."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.platypus import HRFlowable, Paragraph, SimpleDocTemplate
+
+    plain = ParagraphStyle("plain", spaceAfter=12)
+    file = tmp_path / "underlined.pdf"
+    texts = ("<u>The crane</u>", "Nobody knew when the crane would be mended.", "Close")
+    story = [part for text in texts for part in (Paragraph(text, plain), HRFlowable(width="100%"))]
+    SimpleDocTemplate(str(file)).build(story)
+    page = tmp_path / "underlined.html"
+    page.write_text("<p><u>The crane</u></p><p>Nobody knew when the crane would be mended.</p><p>Close</p>", "utf-8")
+    for path in (file, page):
+        title, *others = read(path).lines
+        assert title.wholly("strong") and others and not any(line.runs for line in others)

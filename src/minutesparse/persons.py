@@ -150,10 +150,8 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
         and not (office and vocabulary.office_alone(text[start:end]))
     ):
         named += 1
-    if named > 2 and short_for(rest[named - 1][0], " ".join(token for token, _, _ in rest[: named - 1])):
-        named -= 1  # "Ann Bell AB"
-    elif named > 2 and _ACRONYM.fullmatch(rest[named - 1][0]) and not rest[named - 2][0].isupper():
-        named -= 1  # "Ann Bell GDS"
+    if named > 2 and _is_short(rest, named - 1):
+        named -= 1
     while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
         named -= 1
     if not named or (named == 1 and not count and LETTER.fullmatch(rest[0][0])):
@@ -179,6 +177,13 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
     if named == 3 and after[:1].isupper() and "," not in after and (vocabulary.body(after) or vocabulary.office(after)):
         name, tail = (name[0], rest[1][2]), rest[2][1]  # "Ann Lee Anytown Borough Council"
     return Person(titles, name, office, honorific, tail, sure, plural)
+
+
+def _is_short(tokens: list[tuple[str, int, int]], at: int) -> bool:
+    """Whether letters behind a name are its initials or a body's: "Ann Bell AB", "Ann Bell GDS"."""
+    if short_for(tokens[at][0], " ".join(token for token, _, _ in tokens[:at])):
+        return True
+    return _ACRONYM.fullmatch(tokens[at][0]) is not None and not tokens[at - 1][0].isupper()
 
 
 def _surname(tokens: list[tuple[str, int, int]], at: int, vocabulary: Words) -> bool:

@@ -163,7 +163,7 @@ class _Page:
         return self.tables[-1][-1][-1] if self.tables and self.tables[-1] and self.tables[-1][-1] else None
 
     def face(self, tag: str, step: int) -> None:
-        if tag in ("b", "strong"):
+        if tag in ("b", "strong", "u"):
             self.bold += step
         elif tag in ("i", "em", "cite", "dfn", "var"):
             self.italic += step if tag != "cite" else 0

@@ -1,6 +1,7 @@
 """Words with their places on a page to lines, paragraphs and tables in reading order."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ _GLUE = 0.12  # of the size: words nearer than that are one
 _BULLET = re.compile(r"[•●▪■◦○‣⁃∙·➢►✓❖o–-]")
 _LONE = re.compile(r"[•●▪■◦○‣⁃∙]")  # a bullet before which nothing is written
 _MARKER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5}|[A-Z])[.)]?|Item \d{1,2}[.:]?)")
+_THIN = 2.5  # points: no line is thicker, and none that underlines is shorter
+_LONGER = 6.0  # points by which a line under words may be longer than they are
+_STROKES = 4_000  # of a page
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _INDENT = 4.0  # points by which a list is set in
 _DIGITS = re.compile(r"\d+")
@@ -133,7 +137,23 @@ def _set(page: Page) -> _Set:
             if is_prose(texts):
                 texts = [_beside(row) for row in rows]
             tables.append((grid.top, grid.bottom, texts))
-    return _Set(page.height, _rows(words), tables)
+    printed = _rows(words)
+    _stress_underlined(printed, page.lines)
+    return _Set(page.height, printed, tables)
+
+
+def _stress_underlined(rows: Sequence[Row], boxes: Sequence[Box]) -> None:
+    """Take underlined words for bold: lines as long as the words above them, and not longer than their row."""
+    strokes = sorted(((b[1] + b[3]) / 2, b[0], b[2]) for b in boxes[:_STROKES] if b[3] - b[1] < _THIN < b[2] - b[0])
+    heights = [height for height, _, _ in strokes]
+    for row in rows:
+        base, size = min(word.bottom for word in row.words), row.size
+        near = strokes[bisect_left(heights, base - 0.2 * size) : bisect_right(heights, base + 0.35 * size)]
+        lines = [(a, b) for _, a, b in near if a >= row.left - _LONGER and b <= row.right + _LONGER]
+        for word in row.words if lines else ():
+            covered = sum(max(0.0, min(b, word.right) - max(a, word.left)) for a, b in lines)
+            if covered > 0.8 * (word.right - word.left) and "@" not in word.text and "//" not in word.text:
+                word.bold = True
 
 
 def _cell(box: Box, words: list[Word]) -> list[tuple[float, str]]:

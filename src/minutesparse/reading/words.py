@@ -28,6 +28,7 @@ _INLINE = re.compile(
 _FACES: dict[str, Literal["strong", "emphasis"]] = {
     "strong": "strong",
     "b": "strong",
+    "u": "strong",
     "em": "emphasis",
     "i": "emphasis",
 }
