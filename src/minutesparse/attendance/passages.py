@@ -75,8 +75,22 @@ def _per_line(document: Document, lines: list[tuple[int, int, Line]]) -> bool:
     commas = sum(text.count(",") for text in texts)
     if hanging >= 0.34 * (len(texts) - 1) or commas > 2.2 * len(texts):
         return False
+    if lines[0][0] > lines[0][2].start and _names_run(texts[0]):
+        return False
     listed = (read_entries(text, 0, per_line=False) for text in texts[:3] if "," in text)
     return not any(sum(entry.sure for entry in entries) >= 2 for entries in listed)
+
+
+def _names_run(text: str) -> bool:
+    """Whether a line beside its label holds several people, a comma between them."""
+    pieces = [piece.strip() for piece in BRACKET.sub("", text).split(",")]
+    named = [piece for piece in pieces if " " in piece and all(words().plain(t) for t in _untitled(piece).split())]
+    return len(named) > 1 and len(named) >= len(pieces) - 1
+
+
+def _untitled(piece: str) -> str:
+    first, _, rest = piece.partition(" ")
+    return rest if words().titled(first) else piece
 
 
 def _names_alone(cells: list[str]) -> bool:
@@ -92,6 +106,8 @@ def _wraps(above: str, line: str, per_line: bool) -> bool:
         return True
     if (HANGING.search(bare) and not bare.endswith(",")) or after[:1].islower():
         return True
+    if per_line and " " not in after and words().body(after) and re.search(r"\s[-–—]\s|[(,]", bare):
+        return True  # "… – Anytown City" and below "Council"
     if per_line or bare.endswith((",", ";")):
         return False
     left = read_entries(re.split(r"[,;]|\sand\s", bare)[-1].strip(), 0, per_line=True)
