@@ -18,6 +18,7 @@ from minutesparse.layout.words import is_top_title, words
 _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
 # "Fire plan – no report", "Logo (JD) - the second draft …"
 _LEAD = re.compile(r"(?P<title>[A-Z][^.:;()–—]{2,70}?)\*?\s?(?:\([^()]{1,40}\)\s?)?(?:[;:–—]\s|\s?-\s)\s*(?=\S)")
+_SUM = re.compile(r"[£$€]\s?\d[\d,.]*$")  # "TOTAL £1,204.50"
 _REPEATS = 3  # a heading that comes more often is the head of a page or of a table
 _CROWD = 4  # so many bare headings one after another are a table or a list
 
@@ -68,7 +69,7 @@ def _stands_out(outline: Outline, i: int) -> bool:
     if unit.style != "plain" or len(unit.cells) > 1 or unit.face not in FACES or not unit.alone:
         return unit.style == "plain" and unit.run_in == "words" and unit.title_text.isupper() and i > outline.first
     below = outline.units[i + 1] if i + 1 < len(outline.units) else None
-    if unit.first_word.lower() in words().vote_words or names_people(unit.title_text):
+    if unit.first_word.lower() in words().vote_words or names_people(unit.title_text) or _SUM.search(unit.text):
         return False
     if words().date_line.fullmatch(unit.text):
         return i < outline.first
