@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from minutesparse.layout.outline import Outline, label_of, names_people
+from minutesparse.layout.outline import Outline, label_of
 from minutesparse.layout.printed import entry_of, find_printed
-from minutesparse.layout.titles import is_sentence, is_title, lead_run
+from minutesparse.layout.titles import is_sentence, is_title
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import is_agenda_title, words
+from minutesparse.layout.words import words
 
 # "Annual picnic (JS) – the park is booked"
 _PRESENTED = re.compile(r"(?P<title>[^.:;()]{3,80}?)\s\((?:[A-Z]{2,4})(?:\s?/\s?[A-Z]{2,4})*\)\s?[–—-]\s(?=\S)")
@@ -25,7 +25,6 @@ def promote(outline: Outline, found: set[int]) -> None:
         *_printed(outline, found),
         *_bold_topics(outline, found),
         *(() if outline.marked else _standing(outline)),
-        *_bold_leads(outline, found),
     ]:
         outline.units[i] = unit
         found.add(i)
@@ -135,48 +134,6 @@ def _bold_topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]
     if len(hits) > _FEW and 2 * sum(units[i].face == "strong" for i in items) < len(items):
         for i in hits:
             yield i, _topic(units[i])
-
-
-def _bold_leads(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
-    """Paragraphs that begin with a title in bold, in a document whose headings are bold or that has no others."""
-    units = outline.units
-    if outline.chain or sum(1 for i in found if units[i].style == "heading") > 1:
-        return
-    hits = []
-    for i, unit in enumerate(units):
-        if unit.style != "plain" or unit.number or i in found:
-            continue
-        reached, face = lead_run(unit.start, unit.end, unit.runs)
-        if face != "strong" or reached >= unit.end:
-            continue
-        lead = unit.text[: reached - unit.start].rstrip(" :.-–—")
-        rest = unit.text[reached - unit.start :].lstrip(" :.-–—")
-        if _is_lead(lead, rest) and (i > outline.first or not words().page_title.search(lead)):
-            hits.append(
-                (
-                    i,
-                    replace(
-                        unit, title=(unit.start, unit.start + len(lead)), body=unit.end - len(rest), run_in="strong"
-                    ),
-                )
-            )
-    bold = sum(1 for i in found if units[i].face == "strong" and i >= outline.first)
-    if len(hits) + bold > _FEW:
-        outline.first = min(outline.first, *(i for i, _ in hits)) if hits else outline.first
-        yield from hits
-
-
-def _is_lead(lead: str, rest: str) -> bool:
-    """Whether bold words before a paragraph are its title, and no label and nobody's name."""
-    known = words()
-    label = lead.lower()
-    if label in known.header_labels | known.item_labels | known.closers or names_people(lead) or not is_title(lead):
-        return False
-    if not is_sentence(rest[:300]) or len(lead.split()) > 10:
-        return False
-    verb = known.finite.match(rest)
-    named = all(word[0].isupper() for word in lead.split()) and len(lead.split()) < 4
-    return is_agenda_title(label) or not (verb and named) or verb[0] in ("was", "were", "is", "are")
 
 
 def _lists(outline: Outline) -> Iterator[list[int]]:
