@@ -109,7 +109,7 @@ def test_csv_opens() -> None:
     assert run("track", "store.db", "-o", "log.csv", "--as-of", "2024-03-20").exit_code == 0
     [header, *lines] = list(csv.reader(StringIO(Path("log.csv").read_text("utf-8-sig"), newline="")))
     assert header[:8] == ["Ref", "Source", "Action", "Lead", "Due date", "Revised date", "Status", "RAG"]
-    assert lines[-1][:2] == ["H14", "Ferncote Parish Council, 9 January 2024, Action list"]
+    assert lines[-1][:2] == ["H14", "Highways and Open Spaces Committee, 9 January 2024, Action list"]
     assert lines[-1][4:9] == ["2024-02-13", "2024-03-12", "Closed", "Blue", "2"]
     assert run("track", "store.db", "--concerns", "-o", "concerns.csv").exit_code == 0
     concerns = list(csv.DictReader(StringIO(Path("concerns.csv").read_text("utf-8-sig"), newline="")))
@@ -162,7 +162,7 @@ def test_search() -> None:
     hits = rows(run("search", "store.db", "quarry", "lorries"))
     assert {hit["kind"] for hit in hits} == {"action", "concern"}  # no section, for items in it have them
     hit = next(hit for hit in hits if hit["kind"] == "concern" and hit["date"] == "2024-02-13")
-    assert (hit["body"], hit["section"]) == ("Ferncote Parish Council", "2 Traffic in Quarry Lane")
+    assert (hit["body"], hit["section"]) == ("Highways and Open Spaces Committee", "2 Traffic in Quarry Lane")
     text = next(file for file in SERIES if file.name == hit["source"]).read_text("utf-8")
     assert text[hit["span"]["start"] : hit["span"]["end"]] == hit["snippet"]
 
@@ -325,5 +325,5 @@ def test_a_terminal_gets_tables() -> None:
     assert "{" not in shown
     assert "3 concerns" in watch("track", "store.db", "--concerns")
     found = watch("search", "store.db", "culvert")
-    assert "Ferncote" in found
+    assert "Highways" in found
     assert "no hits" in watch("search", "store.db", "unheard")
