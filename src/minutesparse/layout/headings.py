@@ -42,6 +42,9 @@ def find_outline(document: Document) -> Outline:
     found -= _bare_ends(outline, found)
     found -= _running_heads(outline, found)
     found -= _appended(outline, found)
+    found -= {
+        i for i in found if outline.units[i].style == "plain" and words().verdict.fullmatch(outline.units[i].text)
+    }
     outline.bold = sum(
         1 for i in found if i >= outline.first and outline.units[i].face == "strong" and not outline.units[i].number
     )

@@ -29,6 +29,7 @@ class Words:
     imperatives: frozenset[str]
     page_title: re.Pattern[str]
     date_line: re.Pattern[str]
+    verdict: re.Pattern[str]  # a line that says what became of the item above it
     top_title: re.Pattern[str]  # a title that agendas of every kind have, at the top level
     agenda_title: re.Pattern[str]  # the same, at any level
     umbrellas: frozenset[str]
@@ -68,6 +69,7 @@ def words() -> Words:
         imperatives=frozenset(lists["imperatives"]),
         page_title=vocabulary.patterns["page_title"],
         date_line=vocabulary.patterns["date_line"],
+        verdict=vocabulary.patterns["verdict"],
         top_title=vocabulary.patterns["top_title"],
         agenda_title=vocabulary.patterns["agenda_title"],
         umbrellas=_lower(lists["umbrellas"]),

@@ -13,6 +13,7 @@ _BRIDGE = 4  # passages within which proposer and seconder may follow a decision
 _ITEMS = 15  # passages of a list that a decision may take in
 _FEW = 2  # words in which nothing is said of what was decided ("Council approved.")
 _ASKED = 250  # characters of an item and the bare answer to it
+_LINE = 90  # characters of a line of the item that is asked about
 _LONGEST = 1500  # characters of a sentence that a bare result may refer to
 
 
@@ -359,10 +360,15 @@ class _Chain:
         consulted = load("decisions").patterns["consulted"].match(self.passages[self.last].text)
         while self.first > self.free:
             head, before = self.passages[self.first], self.passages[self.first - 1]
-            asked = (before.heading and head.inline) or (consulted and before.block == head.block)
+            asked = (before.heading and head.inline) or (consulted and (before.block == head.block or self.address()))
             if not asked or before.decision or end - before.start > _ASKED:
                 return
             self.first -= 1
+
+    def address(self) -> bool:
+        """Whether the passage before is a short line of an item that is asked about, and the item is not reached yet."""
+        head, before = self.passages[self.first], self.passages[self.first - 1]
+        return not (head.level or before.heading or before.tally) and len(before.text) < _LINE
 
 
 def _bare(passage: Passage) -> bool:
