@@ -366,9 +366,10 @@ class _Chain:
             self.first -= 1
 
     def address(self) -> bool:
-        """Whether the passage before is a short line of an item that is asked about, and the item is not reached yet."""
+        """Whether the passage before is a short line of an item that is asked about, not yet reached."""
         head, before = self.passages[self.first], self.passages[self.first - 1]
-        return not (head.level or before.heading or before.tally) and len(before.text) < _LINE
+        line = len(before.text) < _LINE and not before.text.endswith(".")
+        return line and not (head.level or before.heading or before.tally)
 
 
 def _bare(passage: Passage) -> bool:
