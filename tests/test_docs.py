@@ -1,8 +1,9 @@
-"""What README.md says is what happens."""
+"""What README.md and the other pages say is what happens."""
 
 import json
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
@@ -12,6 +13,7 @@ import pytest
 
 import minutesparse
 from minutesparse import extract, read
+from minutesparse.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -23,8 +25,20 @@ _SUMMARY = re.compile(
 )  # of a batch
 
 
-def blocks(language: str) -> list[str]:
-    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.DOTALL | re.MULTILINE)
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+
+
+def blocks(language: str, page: str = README) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", page, re.DOTALL | re.MULTILINE)
+
+
+# What sets a machine up is run by .ci/run, in a clone of its own; what needs a cluster and a bucket is run by nobody.
+SHELL = [
+    pytest.param(block, id=f"{page.stem}-{n}")
+    for page in PAGES
+    for n, block in enumerate(blocks("sh", page.read_text("utf-8")), 1)
+    if "pip install" not in block and "s3://" not in block
+]
 
 
 @pytest.fixture
@@ -33,9 +47,10 @@ def clone(tmp_path: Path) -> Path:
     return tmp_path
 
 
-# What sets a machine up is run by .ci/run, in a clone of its own.
-@pytest.mark.parametrize("block", [block for block in blocks("sh") if "pip install" not in block])
+@pytest.mark.parametrize("block", SHELL)
 def test_shell(block: str, clone: Path) -> None:
+    if re.search(r"\bjq\b", block) and not shutil.which("jq"):
+        pytest.skip("jq is missing")
     command = clone / "bin" / "minutesparse"
     command.parent.mkdir()
     command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m minutesparse "$@"\n')
@@ -105,3 +120,19 @@ OPTIONS = [
 @pytest.mark.parametrize("word", ["extract", "batch", "show", "schema", *OPTIONS])
 def test_every_command_and_option_is_told(word: str) -> None:
     assert f"`{word}" in README or f" {word} " in README
+
+
+def test_every_command_has_its_row() -> None:
+    names = [command.name or "" for command in app.registered_commands]
+    assert [name for name in names if f"| `{name}" not in README] == []
+
+
+def test_record_page_is_made_from_the_schema() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "record.py"))["page"]()
+    assert (ROOT / "docs" / "record.md").read_text("utf-8") == made, "run: python docs/record.py"
+
+
+def test_links_lead_somewhere() -> None:
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name}: {target}"
