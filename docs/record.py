@@ -1,4 +1,4 @@
-"""Makes docs/record.md, the record key by key, from its JSON Schema. Run from the repository: `python docs/record.py`."""
+"""Makes docs/record.md, the record key by key, from its JSON Schema. Run from the repository."""
 
 from pathlib import Path
 from typing import Any
@@ -8,12 +8,12 @@ from minutesparse.record import json_schema
 PAGE = Path(__file__).resolve().parent / "record.md"
 HEAD = """# The record
 
-Made from the JSON Schema by `python docs/record.py`; what you want to change here stands in `src/minutesparse/record.py`.
+Made from the JSON Schema by `python docs/record.py`; the words stand in `src/minutesparse/record.py`.
 `minutesparse schema` prints the schema itself (2020-12).
 
-A record is one JSON object for one meeting. Words of the minutes are quoted, never paraphrased; what was worked out from
-them (a full name, an ISO date) stands beside them. What the minutes do not say is `null` or an empty list. A span is a
-half-open range of characters of the text that was read.
+A record is one JSON object for one meeting. Words of the minutes are quoted, never paraphrased; what was worked out
+from them (a full name, an ISO date) stands beside them. What the minutes do not say is `null` or an empty list. A span
+is a half-open range of characters of the text that was read.
 """
 
 

@@ -7,6 +7,7 @@ import runpy
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -136,3 +137,22 @@ def test_links_lead_somewhere() -> None:
     for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
         for target in re.findall(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)", page.read_text("utf-8")):
             assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+QUOTED = re.findall(
+    r"^```\w+\n(.*?)^```$", (ROOT / "docs" / "extending.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("quoted", QUOTED)
+def test_what_extending_quotes_stands_there(quoted: str) -> None:
+    package = HOME / "minutesparse"
+    files = [*package.rglob("*.py"), *package.rglob("*.toml"), *(ROOT / "tests" / "cases").glob("*.md")]
+    assert any(quoted in file.read_text("utf-8") for file in files)
+
+
+def test_architecture_names_every_layer() -> None:
+    contract = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"][0]
+    page = re.sub(r"\s+", " ", (ROOT / "docs" / "architecture.md").read_text("utf-8"))
+    layers = [f"`{layer.replace(' : ', ' | ')}`" for layer in contract["layers"] if layer != "__main__"]
+    assert " → ".join(layers) in page
