@@ -137,3 +137,28 @@ def test_other_files_are_refused(content: str, tmp_path: Path) -> None:
     if content != "missing":
         with pytest.raises(StoreError):
             Store(path, create=True)
+
+
+def test_a_full_disk_is_told_and_what_was_written_before_is_kept(store: Store, results: dict[str, Result]) -> None:
+    pages = store.connection.execute("PRAGMA page_count").fetchone()[0]
+    store.connection.execute(f"PRAGMA max_page_count = {pages}")
+    before, result = count(store, "sources"), next(iter(results.values()))
+    with pytest.raises(StoreError, match="the disk is full; make room"):  # noqa: PT012 one transaction after another
+        for number in range(1000):
+            with store:
+                store.add(f"more/{number}.txt", f"{number}", "test", result)
+            before += 1
+    assert count(store, "sources") == before
+
+
+def test_a_store_in_a_folder_where_nothing_can_be_written_is_read(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.close()
+    file, folder = next(tmp_path.glob("*.db")), tmp_path / "a #closed? folder"
+    folder.mkdir()
+    kept = file.rename(folder / "kept.db")
+    monkeypatch.setattr("os.access", lambda path, mode: path != folder)  # which root may write
+    opened = Store(kept)
+    assert count(opened, "sources")
+    assert [path.name for path in folder.iterdir()] == ["kept.db"]  # no -shm, which would need writing

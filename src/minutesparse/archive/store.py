@@ -1,8 +1,10 @@
 """The records of an archive in one SQLite file: the tables of `data/store.sql`, and how a record gets into them."""
 
 import json
+import os
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from importlib import resources
 from pathlib import Path
 from typing import Any, Self
@@ -21,19 +23,45 @@ class StoreError(MinutesparseError):
     """A file is no store, or one that this version cannot use."""
 
 
+_ADVICE = {
+    sqlite3.SQLITE_FULL: "cannot be written: the disk is full; make room and start again",
+    sqlite3.SQLITE_READONLY: "cannot be written: permission denied; choose another file or folder",
+    sqlite3.SQLITE_CANTOPEN: "cannot be opened: permission denied; choose another file or folder",
+    sqlite3.SQLITE_BUSY: "another program is writing there; wait for it, or choose another file",
+}
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What SQLite complains of becomes a StoreError that says what to do."""
+    try:
+        yield
+    except sqlite3.IntegrityError:
+        raise  # a fault of ours
+    except sqlite3.Error as problem:
+        known = _ADVICE.get(getattr(problem, "sqlite_errorcode", 0) & 0xFF)  # above it are kinds of the same
+        raise StoreError(known or f"not a store of minutes ({problem}); choose another file") from None
+
+
+def _address(path: Path, create: bool) -> str:
+    """How SQLite is to open a file: where nothing can be written beside it, as one that nobody changes."""
+    if create:
+        return f"{path.absolute().as_uri()}?mode=rwc"
+    closed = not os.access(path.absolute().parent, os.W_OK) and not Path(f"{path}-wal").exists()
+    return f"{path.absolute().as_uri()}?mode={'ro&immutable=1' if closed else 'rw'}"
+
+
 class Store:
     """An open store. Writes happen in transactions (`with store:`), beside which anybody may read."""
 
     def __init__(self, path: Path, *, create: bool = False) -> None:
         """Open the store in a file, which is made where it is missing if `create`. Raises StoreError."""
-        if not create and not path.is_file():
+        if not create and not os.path.isfile(path):  # noqa: PTH113 Path.is_file raises where a folder is closed to us
             raise StoreError("no such store; make one with `minutesparse batch SOURCE... -o STORE.db`")
-        try:
-            self.connection = sqlite3.connect(path, timeout=_WAIT, isolation_level=None)
+        with _told():
+            self.connection = sqlite3.connect(_address(path, create), timeout=_WAIT, isolation_level=None, uri=True)
             self.connection.row_factory = sqlite3.Row
             self._prepare(create)
-        except sqlite3.Error as problem:
-            raise StoreError(f"not a store of minutes ({problem}); choose another file") from None
 
     def _prepare(self, create: bool) -> None:
         execute = self.connection.execute
@@ -50,12 +78,21 @@ class Store:
 
     def __enter__(self) -> Self:
         """Begin a transaction, waiting for another writer to finish."""
-        self.connection.execute("BEGIN IMMEDIATE")
+        with _told():
+            self.connection.execute("BEGIN IMMEDIATE")
         return self
 
-    def __exit__(self, kind: object, *_: object) -> None:
-        """Keep what was written, or nothing of it where there was an error."""
-        self.connection.execute("ROLLBACK" if kind else "COMMIT")
+    def __exit__(self, kind: object, problem: object, *_: object) -> None:
+        """Keep what was written, or nothing of it where there was an error. Raises StoreError where SQLite has one."""
+        with _told():
+            try:
+                if not kind:
+                    self.connection.execute("COMMIT")
+            finally:
+                if self.connection.in_transaction:  # which a full disk has ended already
+                    self.connection.execute("ROLLBACK")
+            if isinstance(problem, sqlite3.Error):
+                raise problem
 
     def close(self) -> None:
         """Close the file; nothing is left beside it."""
