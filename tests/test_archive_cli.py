@@ -215,7 +215,11 @@ WRONG = [
     (["search", "store.db", "x", "--until", "2024-13"], 2, "minutesparse: --until 2024-13: give a day, month"),
     (["track", "store.db", "-o", "log.doc"], 2, "minutesparse: log.doc: give an output that ends in .csv, .xlsx, "),
     (["track", "store.db", "-o", "store.db"], 2, "minutesparse: store.db: give an output that ends in .csv, .xlsx, "),
-    (["track", "store.db", "-o", "nowhere/log.csv"], 3, "minutesparse: nowhere/log.csv: cannot be written: "),
+    (
+        ["track", "store.db", "-o", "nowhere/log.csv"],
+        3,
+        "minutesparse: nowhere/log.csv: cannot be written: the fold",
+    ),
     (["track", "store.db", "--as-of", "May"], 2, "minutesparse: --as-of May: give a day as 2024-03-01"),
     (["track", "store.db", "--status", "late"], 2, "minutesparse: --status late: give open or closed"),
     (["track", "store.db", "--concerns", "--status", "open"], 2, "minutesparse: --status open: give answered or "),
@@ -279,6 +283,13 @@ def test_a_full_disk_is_one_line(command: str) -> None:
     assert result.returncode == 3
     assert result.stderr.count(b"\n") == 1
     assert b"cannot" in result.stderr
+
+
+def test_a_missing_extra_is_told_of_what_was_to_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    result = run("track", "store.db", "-o", "log.xlsx")
+    assert result.exit_code == 3
+    assert result.stderr.startswith("minutesparse: log.xlsx: XLSX needs an extra; ")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -271,7 +271,15 @@ def test_closed_pipe_ends_quietly(command: str) -> None:
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full is a device of Linux")
 @pytest.mark.parametrize(
-    "command", ["extract good.txt", "show good.txt", "check good.txt", "schema", "extract good.txt -o /dev/full"]
+    "command",
+    [
+        "extract good.txt",
+        "show good.txt",
+        "check good.txt",
+        "schema",
+        "extract good.txt -o /dev/full",
+        "batch good.txt --quiet -o -",
+    ],
 )
 def test_full_disk_is_one_line(command: str) -> None:
     environment = {**os.environ, "PYTHONPATH": str(HOME)}
@@ -281,6 +289,16 @@ def test_full_disk_is_one_line(command: str) -> None:
     assert result.returncode == 3
     assert result.stderr.count(b"\n") == 1
     assert b"cannot" in result.stderr
+    assert b"standard input" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["extract", "show", "check", "review", "track", "export --to md", "evaluate"])
+def test_a_file_closed_to_us_is_one_line_like_any_that_cannot_be_read(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.access", lambda *_, **__: False)  # all that root, too, is told of a file's permissions
+    result = CliRunner().invoke(app, [*command.split(), "binary.txt" if command == "track" else "good.txt"])
+    assert "is not readable" not in result.stderr
 
 
 def test_version() -> None:

@@ -6,7 +6,7 @@ Pydantic.
 
 from collections.abc import Callable
 from inspect import getdoc
-from typing import Annotated
+from typing import Annotated, get_args
 
 import typer
 
@@ -31,6 +31,9 @@ app = typer.Typer(
 
 def _add(command: Callable[..., None], epilog: str | None = EPILOG) -> None:
     """Add a command, whose docstring is its help; the lines of its examples stay as they are."""
+    for annotation in command.__annotations__.values():
+        for parameter in get_args(annotation)[1:]:
+            parameter.readable = False  # what opens a file says better what is wrong with it, and with what exit code
     told = (getdoc(command) or "").replace("\nExamples:\n", "\n\b\nExamples:\n")
     app.command(command.__name__, help=told, epilog=epilog)(command)
 

@@ -70,6 +70,8 @@ def batch(
         streams.complain(Path(output), problem)
         code = streams.UNREADABLE
     except OSError as problem:
+        if output == "-":
+            raise  # which is told of standard output
         streams.complain(Path(output), f"cannot be written: {problem.strerror or problem}")
         code = streams.UNREADABLE
     raise typer.Exit(code)

@@ -43,7 +43,7 @@ def extract(
         list[str] | None,
         typer.Option(
             "--fail-on",
-            metavar="CODE|warning|error",
+            metavar="CODE|info|warning|error",
             help="Exit with 1 where a record has this diagnostic, or one as bad as this; repeatable.",
         ),
     ] = None,

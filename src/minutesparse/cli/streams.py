@@ -163,7 +163,9 @@ def writing(path: Path | None) -> Iterator[Output]:
     except OSError as problem:
         if isinstance(problem, BrokenPipeError) or out.path is None:
             raise
-        complain(out.path, f"cannot be written: {problem.strerror or problem}")
+        missing = isinstance(problem, FileNotFoundError) and not out.path.parent.exists()
+        why = "the folder that it should be in is missing; make it first" if missing else problem.strerror or problem
+        complain(out.path, f"cannot be written: {why}")
         raise SystemExit(UNREADABLE) from None
     finally:
         out.discard()

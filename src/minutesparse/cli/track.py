@@ -58,9 +58,13 @@ def track(
     _check(ending, concerns, status, overdue)
     try:
         chosen = _concerns(store, day, owner, status) if concerns else _actions(store, day, owner, status, overdue)
-        _write(*chosen, output, ending)
     except MinutesparseError as problem:
         streams.complain(store, problem)
+        raise typer.Exit(streams.UNREADABLE) from None
+    try:
+        _write(*chosen, output, ending)
+    except MinutesparseError as problem:
+        streams.complain(output or streams.STANDARD, problem)
         raise typer.Exit(streams.UNREADABLE) from None
 
 
