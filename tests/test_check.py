@@ -335,6 +335,12 @@ def test_hostile_text_reaches_no_terminal(folder: Path) -> None:
 LINES = st.text(st.sampled_from("a b\t雨é\u0301\u200b\x1b\x07\u202e…"), max_size=60)
 
 
+def test_excerpt_of_a_line_end_keeps_a_cell_for_its_mark() -> None:
+    for length in range(5, 30):
+        shown = excerpt("a" * length + "\nx", Span(length, length + 1), 10)
+        assert shown.before < 10
+
+
 @given(st.lists(LINES, min_size=1, max_size=4), st.sampled_from(["\n", "\r\n", "\r"]), st.data())
 def test_excerpt_marks_the_place(lines: list[str], mark: str, data: st.DataObject) -> None:
     """Whatever stands in a line, it fits, and the marks stand under the place's first line."""

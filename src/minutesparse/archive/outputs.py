@@ -251,8 +251,10 @@ class _Stored:
             self.store.add_copy(name, digest, self.program, same_as)
 
     def close(self) -> None:
-        settle_people(self.store)
-        self.store.close()
+        try:
+            settle_people(self.store)
+        finally:
+            self.store.close()
 
 
 def _lines(result: Result) -> bytes:

@@ -8,6 +8,7 @@ from minutesparse.persons import SHORT, Person, find_person, short_for, words
 from minutesparse.rules import load
 
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
+_UNIT = re.compile(r"^(?:Lot|Unit|Flat|Apt\.?|Apartment|Plot|Suite) \d{1,4}[A-Za-z]?(?=[\t ,:–-])", re.MULTILINE)
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
 _DASHES = ("-", "–", "—")
@@ -22,6 +23,7 @@ def read_entries(text: str, base: int, *, per_line: bool) -> list[Entry]:
     follows a comma there is their office or body; else a comma goes before the next person.
     """
     text = _COUPLE.sub(lambda pair: pair[0].replace("and", "   ").replace("&", " "), text)
+    text = _UNIT.sub(lambda unit: " " * len(unit[0]), text)
     if entries := _office_first(text, base):
         return entries
     between = "\n"

@@ -49,9 +49,9 @@ def excerpt(text: str, span: Span, width: int) -> Excerpt:
     end = min(_line_end(text, span.start), span.start + width)
     cut_before, cut_after = start > _line_start(text, span.start), end < _line_end(text, span.start)
     before, after = masked(text[start : span.start]), masked(text[span.start : end])
-    if not cut_before and not cut_after and cell_len(before + after) <= width:
+    if not cut_before and not cut_after and cell_len(before + (after or " ")) <= width:  # a mark takes a cell
         return _excerpt(before, after, span)
-    room = width // _AHEAD if cell_len(after) >= width - width // _AHEAD else width - cell_len(after)
+    room = width // _AHEAD if cell_len(after) >= width - width // _AHEAD else width - max(cell_len(after), 1)
     if cut_before or cell_len(before) > room:
         before = _CUT + _last_cells(before, room - 1)
     if cut_after or cell_len(before + after) > width:
