@@ -8,7 +8,9 @@ from minutesparse.persons import SHORT, Person, find_person, short_for, words
 from minutesparse.rules import load
 
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
-_UNIT = re.compile(r"(?<!\S)(?:Lot|Unit|Flat|Apt\.?|Apartment|Plot|Suite) \d{1,4}[A-Za-z]?(?=\s+[A-Z][\w.’-]*\s[A-Z]|\s+[A-Z]\.)")
+_UNIT = re.compile(
+    r"(?<!\S)(?:Lot|Unit|Flat|Apt\.?|Apartment|Plot|Suite) \d{1,4}[A-Za-z]?(?=\s+[A-Z][\w.’-]*\s[A-Z]|\s+[A-Z]\.)"
+)
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
 _DASHES = ("-", "–", "—")
