@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from minutesparse import extract, read
+from minutesparse import read
 from minutesparse.cli import app
-from minutesparse.pipeline import split_meetings
+from minutesparse.pipeline import extract_all
 
 ONE = """## Allotment committee meeting, 3 March 2025
 
@@ -31,7 +31,7 @@ It was agreed to leave the rents as they are.
 
 def test_each_meeting_gets_its_record_with_spans_into_the_whole_file() -> None:
     document = read(ONE + TWO)
-    first, second = (extract(part) for part in split_meetings(document))
+    (_, first), (_, second) = extract_all(document)
     assert (first.meeting.date, second.meeting.date) == ("2025-03-03", "2025-04-07")
     assert [a.name for a in second.attendees] == ["Ann Lake", "Cy Marsh"]
     assert [d.span.of(document.text) for d in second.decisions] == ["It was agreed to leave the rents as they are."]
@@ -51,7 +51,7 @@ def test_each_meeting_gets_its_record_with_spans_into_the_whole_file() -> None:
     ],
 )
 def test_a_heading_or_a_date_alone_begins_no_meeting(text: str) -> None:
-    assert len(split_meetings(read(text))) == 1
+    assert len(extract_all(read(text))) == 1
 
 
 def test_split_and_text_to_on_the_command_line(tmp_path: Path) -> None:

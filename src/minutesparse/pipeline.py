@@ -71,11 +71,6 @@ def _record(document: Document, blocks: Sequence[Block], helper: language.Model 
     return minutes
 
 
-def split_meetings(document: Document) -> list[Document]:
-    """A document for each of several meetings in a file, [document] for a file with one; all share its text."""
-    return split(document, find_blocks(document))
-
-
 def split_sentences(blocks: Sequence[Block], pipeline: language.Language) -> list[Sentence]:
     """The sentences of all blocks that hold prose, each with the index of its block."""
     return [
