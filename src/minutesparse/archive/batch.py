@@ -5,7 +5,6 @@ from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Literal
 
@@ -13,7 +12,7 @@ from minutesparse.archive.journal import without
 from minutesparse.archive.outputs import Output
 from minutesparse.archive.processes import Task, run
 from minutesparse.archive.sources import Found, name_of
-from minutesparse.archive.work import Result, convert
+from minutesparse.archive.work import Result, content_digest, convert
 from minutesparse.errors import UnreadableError
 from minutesparse.reading import load
 
@@ -82,7 +81,7 @@ def _plan(found: Found, output: Output) -> _Plan:
     for path in found.files:
         if entry := held.get(name_of(path)):
             try:
-                if _digest(_load(path)) != entry.sha256 or entry.program != output.program:
+                if content_digest(_load(path)) != entry.sha256 or entry.program != output.program:
                     gone.add(entry.name)
             except UnreadableError as problem:  # what it was when it could be read stays
                 problems[path] = f"{problem}; its record from before is kept"
@@ -122,7 +121,7 @@ class _Order:
             except UnreadableError as problem:
                 slot.result = Result(failure=str(problem))
                 continue
-            slot.digest = _digest(data)
+            slot.digest = content_digest(data)
             slot.same_as = self.known.get(slot.digest)
             if slot.same_as is None:
                 self.known[slot.digest] = slot.name
@@ -166,10 +165,6 @@ def _load(path: Path) -> bytes:
     except OSError as problem:
         raise UnreadableError(f"cannot be read: {problem.strerror or problem}") from None
     return load(path)
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()
 
 
 def _weight(result: Result) -> int:

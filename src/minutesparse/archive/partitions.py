@@ -11,11 +11,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from minutesparse.archive.processes import Task, run
-from minutesparse.archive.work import Result, convert, program
+from minutesparse.archive.work import Result, content_digest, convert, program
 from minutesparse.errors import MinutesparseError
 
 if TYPE_CHECKING:
@@ -129,10 +128,10 @@ class _Part:
                 reason = "no such file" if isinstance(problem, FileNotFoundError) else problem.strerror or problem
                 self.done[name] = replace(before, failure=f"cannot be read: {reason}")
                 continue
-            if (before.sha256, before.program) == (_digest(data), self.job.program):
+            if (before.sha256, before.program) == (content_digest(data), self.job.program):
                 self.done[name] = replace(before, failure=None)
                 continue
-            self.done[name] = Done(name, _digest(data), self.job.program, fresh=True)
+            self.done[name] = Done(name, content_digest(data), self.job.program, fresh=True)
             self.tried.append(name)
             return Task(len(self.tried) - 1, name, data)
         return None
@@ -152,7 +151,7 @@ class _Part:
             self.data = encode(self.job.url, {name: rows[name] for name in self.job.names if name in held})
             put(self.job.url, self.data)
         sources = [asdict(replace(self.done[name], fresh=False)) for name in self.job.names]
-        manifest = {"sha256": _digest(self.data), "sources": sources}
+        manifest = {"sha256": content_digest(self.data), "sources": sources}
         put(self.job.url + _MANIFEST, json.dumps(manifest, indent=0).encode())
 
 
@@ -162,7 +161,7 @@ def _read(url: str) -> tuple[dict[str, Done], bytes | None]:
     if data is None or manifest is None:
         return {}, None
     told = json.loads(manifest)
-    if told["sha256"] != _digest(data):
+    if told["sha256"] != content_digest(data):
         return {}, None
     return {source["name"]: Done(**source) for source in told["sources"]}, data
 
@@ -197,7 +196,3 @@ def decode(url: str, data: bytes) -> Rows:
         for name, record in zip(*(table.column(key).to_pylist() for key in ("source", "record")), strict=True):
             rows.setdefault(name, []).append(record)
     return rows
-
-
-def _digest(data: bytes) -> str:
-    return sha256(data).hexdigest()

@@ -62,6 +62,11 @@ def convert(name: str, data: bytes, model: str | None = None) -> Result:
 OUT_OF_MEMORY = "out of memory; split it, or give fewer --jobs"
 
 
+def content_digest(data: bytes) -> str:
+    """The SHA-256 of a source's bytes, in hexadecimal: by it a batch knows what it has done."""
+    return hashlib.sha256(data).hexdigest()
+
+
 @cache
 def program(model: str | None = None) -> str:
     """The version of what decides what a record says: the package's own, digests of code and vocabulary, and model."""
