@@ -43,20 +43,26 @@ class Words:
     parting: frozenset[str]
     shouted: frozenset[str]  # titles in capitals: "DI" is one, "Di" is not
     bracketed: re.Pattern[str]  # a person with a title in brackets: "Clerk (Mrs. A. Bell)"
+    written: re.Pattern[str]  # a rank as the services write it short: "T/Supt", "Det Ch Insp"
 
     def titled(self, text: str) -> bool:
         """Whether these words are one title."""
         low = text.rstrip(".,").lower().replace("’", "").replace("'", "")
         if low in self.shouted and not text.rstrip(".,").isupper():
             return False
-        return low in self.honorifics or low in self.offices or low in self.ranks
+        return low in self.honorifics or low in self.offices or self.rank(text)
+
+    def rank(self, text: str) -> bool:
+        """Whether these words are one rank, in full or as it is written short."""
+        bare = text.rstrip(".,")
+        return bare.lower() in self.ranks or self.written.fullmatch(bare) is not None
 
     def office(self, text: str) -> bool:
         """Whether these words name an office: they end in one, or go on with what it is for."""
         words = [w.lower() for w in _WORD.findall(text)]
         if not words or len(words) > 14:
             return False
-        if self.noun(words[-1]) or " ".join(words) in self.ranks:
+        if self.noun(words[-1]) or " ".join(words) in self.ranks or self.written.fullmatch(text.strip(" .,;:")):
             return True
         for i, word in enumerate(words[:6]):
             if self.noun(word) and (
@@ -126,6 +132,7 @@ def words() -> Words:
         lowered("parting"),
         frozenset(word.lower() for word in (*lists["ranks"], *lists["offices"]) if word.isupper()),
         re.compile(rf"[(\s](?P<person>(?:(?:{titles})\.?\s[^(),;]{{2,50}}?|(?:[A-Z]\.? ?){{1,3}}[A-Z][\w’'-]+))\)"),
+        load("people").patterns["rank"],
     )
 
 
@@ -202,7 +209,11 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
             low = phrase.rstrip(".").lower().replace("’", "").replace("'", "")
             if count + size >= len(tokens) or not vocabulary.titled(phrase):
                 continue
-            if low in vocabulary.offices or low in vocabulary.ranks:
+            if (low in vocabulary.modifiers or vocabulary.noun(low)) and _office_size(
+                tokens[count:], vocabulary
+            ) > size:
+                continue  # "General Manager Bell" is no general, "Director of Finance Bell" has a longer office
+            if low in vocabulary.offices or vocabulary.rank(phrase):
                 office = office or phrase
             honorific = f"{honorific} {phrase}".strip()
             plural = (low[-1] == "s" and len(low) > 3 and low[:-1] in vocabulary.honorifics) or low in (
@@ -224,21 +235,34 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
 
 
 def _office_size(tokens: list[tuple[str, int, int]], vocabulary: Words) -> int:
-    """How many tokens at the beginning are an office before a name ("Acting Town Clerk Bell")."""
-    best = 0
+    """How many tokens at the beginning are an office before a name: "Acting Town Clerk Bell"."""
+    best, of = 0, 0  # `of` is where begins what an office is for: "Head of Finance Ann Bell"
     for i, (token, _, _) in enumerate(tokens[:6]):
         low = token.strip(".,“”").lower()
         noun = vocabulary.noun(low)
         if best and vocabulary.titled(token):
             break  # "Chairman Cllr Bell"
-        if not noun and low not in vocabulary.modifiers and low not in vocabulary.bodies:
+        usual = low in vocabulary.modifiers or low in vocabulary.bodies
+        whole = [vocabulary.plain(name) for name, _, _ in tokens[i + 1 : i + 3]] == [True, True]
+        if not (noun or usual or _qualifies(tokens[i:], vocabulary)):
             break
-        if noun and i + 1 < len(tokens):
+        if low in ("of", "for") and i and vocabulary.noun(tokens[i - 1][0].lower()):
+            of = i + 1
+        if (noun or (0 < of <= i and whole and low not in ("and", "the", "&"))) and i + 1 < len(tokens):
             following = tokens[i + 1][0]
             surname = i + 2 == len(tokens) and following.strip(".,").lower() in vocabulary.surnames
-            if vocabulary.plain(following) or vocabulary.titled(following) or surname:
+            if vocabulary.plain(following) or (noun and vocabulary.titled(following)) or surname:
                 best = i + 1
     return best
+
+
+def _qualifies(tokens: list[tuple[str, int, int]], vocabulary: Words) -> bool:
+    """Whether a word stands before an office and a whole name, and so says of what: "Tree Warden Ann Bell"."""
+    if len(tokens) < 4 or any(token[-1] in ",;:" for token, _, _ in tokens[:3]):
+        return False
+    office = tokens[1][0].lower()
+    whole = all(vocabulary.plain(token) for token, _, _ in (tokens[0], *tokens[2:4]))
+    return whole and vocabulary.noun(office) and not (office in vocabulary.surnames or len(tokens[0][0]) < 3)
 
 
 def short_for(text: str, name: str) -> bool:

@@ -106,7 +106,7 @@ class _Reader:
         """The entries between two offsets of the passage."""
         parts = list(self.parts.between(start, end))
         low = [part for part in parts if self.handle(part)]
-        handles = not self.per_line and len(low) > 1
+        handles = not self.per_line and (len(low) > 1 or any(self.text[part.start] == "@" for part in low))
         for part in parts:
             if part.bracket:
                 if self.office and not self.office.endswith(":"):

@@ -78,7 +78,7 @@ class Said:
             entry.where = (entry.where[0], self.base + part.end)
             entry.name = " ".join(self.text[entry.where[0] - self.base : part.end].split())
             return
-        if self.words.titled(text) and not self.words.office(text):
+        if self.words.titled(text) and not self.words.office(text) and not short_for(text, entry.name):
             entry.honorific = entry.honorific or text  # "Bell, Ms"
         elif hit := load("attendees").first("remark", text):
             self._remark(entry, hit.rule.value, hit.match)

@@ -9,7 +9,7 @@ from functools import cache
 from minutesparse.attendance.entries import read_entries
 from minutesparse.attendance.passages import BRACKET, prose
 from minutesparse.document import Document, Line
-from minutesparse.persons import words
+from minutesparse.persons import short_for, words
 from minutesparse.rules import Rule, Vocabulary, load
 
 NUMBER = re.compile(
@@ -144,6 +144,8 @@ class Labels:
         entries = read_entries(rest[match.end() :][:200], 0, per_line=False) if hit else []
         if not entries or entries[0].start > 2 or not (entries[0].sure or " " in entries[0].name):
             return None
+        if short_for(match["label"].strip(), entries[0].name):
+            return None  # "ABE: Ann Bell Eden"
         return Label(line.start, line.start + skip + match.end(), match["label"].strip(), hit.rule)  # type: ignore[union-attr]
 
     def begins_other(self, text: str) -> bool:
@@ -172,7 +174,8 @@ class Labels:
         """A label without a mark behind it: "Apologies Mrs. A Bell"."""
         tokens = rest.split(" ", 7)[:7]
         for size in range(min(4, len(tokens) - 1), 0, -1):
-            if not words().titled(tokens[size]) or not tokens[size][0].isupper():
+            titled = words().titled(tokens[size]) or words().titled(" ".join(tokens[size : size + 2]))
+            if not titled or not tokens[size][0].isupper():
                 continue
             label = " ".join(tokens[:size])
             rule = self.rule(label)

@@ -99,6 +99,8 @@ class Parts:
         """Whether a title stands between two people ("Cllr Ann Bell Cllr Bob Dow")."""
         if title.rstrip(".,").lower() not in self.words.parting or not title[0].isupper():
             return False
+        if self.words.titled(f"{self.text[start:at].split()[-1]} {title}"):
+            return False  # "Dist. Cllr Ann Bell"
         before = find_person(self.text, start, at, self.words, first=True)
         return before is not None and find_person(self.text, at, end, self.words, first=True) is not None
 

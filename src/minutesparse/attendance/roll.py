@@ -224,6 +224,11 @@ class _Finder:
         )
         if label.rule.id == "in-attendance" and not self.done:
             status = "present"
+        outside = label.rule.id == "loose" and (words().body(label.words) or label.words.isupper())
+        if label.rule.id == "loose" and not self.listed:
+            status = "present"
+        elif outside and before is not None and before.status == "present":
+            status = "present"  # "Force: …" and "OPCC: …", who are all there
         if (
             before is not None
             and (before.status in ("apologies", "absent") and value == "members")
@@ -233,7 +238,7 @@ class _Finder:
         if before is not None and value == "members" and not depth and before.depth:
             status = before.status
         named = self.listed and value in ("members", "in_attendance", "present") and label.rule.id != "by-means"
-        body = body_of(label.words) if named and not office else None
+        body = body_of(label.words) if (named or outside) and not office else None
         self.listed = self.listed or value in ("members", "present")
         self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
         if line.style == "item" and label.end < line.end:

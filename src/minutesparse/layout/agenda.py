@@ -36,6 +36,7 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
             if inner := read_number(unit.text[at - unit.start : at - unit.start + 200]):
                 places.append((i, at))
                 counted.append(Counted(inner, 0.0, unit.indent, (False, False)))
+    counted = _by_what_counts(counted)
     quoted = _quoted(units)
     marked = sum(unit.style == "heading" for unit in units) > 2
     chains = []
@@ -59,6 +60,19 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
                 return outline
             break
     return Outline(units, quoted=quoted, marked=marked)
+
+
+def _by_what_counts(places: list[Counted]) -> list[Counted]:
+    """The places, each number in two parts by the one that counts: "18/41" may be of the year 2018, or "41/18"."""
+    parts = [re.findall(r"\d+", place.number.text) for place in places if place.number.form == "n/n"]
+    if len({numbers[-1] for numbers in parts}) <= len({numbers[0] for numbers in parts}):
+        return places
+    return [
+        replace(place, number=replace(place.number, value=int(re.findall(r"\d+", place.number.text)[-1])))
+        if place.number.form == "n/n"
+        else place
+        for place in places
+    ]
 
 
 def _title_participles(outline: Outline) -> None:

@@ -62,13 +62,15 @@ def _place(source: Source, start: int, end: int, rule: str, closed: bool = False
     """A place in a range of the reading: up to the next day or time, or the words that end a place."""
     text = source.reading[start:end]
     if not closed:
+        above = source.head.text[max(0, start - source.head.start) :][: end - start]  # where line breaks are kept
+        text = above if start >= source.head.start and len(above) == len(text) else text
         marks = [f.start for f in (*find_dates(text, source.day_first, 2000), *find_times(text))]
         ends = [m.start() for m in source.rules.groups["venue_end"][0].pattern.finditer(text) if m.start() > 1]
         text = text[: min([len(text), *marks, *ends])]
-    bare = text.strip(" ,;:-–—@(.")
+    bare = text.strip(" \n,;:-–—@(.")
     if bare.lower().startswith("http") or len(bare) < 2 or (bare[0].isdigit() and bare.isdigit()):
         return None
     if source.rules.patterns["no_place"].match(bare):
         return None
     begin = start + text.index(bare)
-    return Value(bare, begin, begin + len(bare), rule)
+    return Value(bare.replace("\n", " "), begin, begin + len(bare), rule)
