@@ -11,18 +11,20 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, reduce
 from importlib import resources
 from itertools import count
+from operator import or_
 from typing import Any
 
-from minutesparse.cues import LONGEST, Cues
+from minutesparse.cues import Cues
 from minutesparse.errors import RuleError
 from minutesparse.folding import fold, is_anchored
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
 _FEW = 50  # texts in which a rule is sought as it is written
+_SETS = 4096  # of rules of a group that were tried together and are remembered
 _CUES = Cues()  # of all files that are loaded, so that a text is read once for all of them
 
 
@@ -128,35 +130,25 @@ class Group:
     """Rules that are asked together, with what tells which of them to try."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = rules
-        self._always = [at for at, rule in enumerate(rules) if not rule.cues]
-        self._cued: dict[str, list[int]] = {}
-        for at, rule in enumerate(rules):
-            for cue in rule.cues:
-                self._cued.setdefault(cue, []).append(at)
-        self._cues = frozenset(self._cued)
-        self._without = tuple(rules[at] for at in self._always)
+        self._rules = [(rule, _CUES.add(rule.cues) if rule.cues else 0) for rule in rules]
+        self._bits = reduce(or_, (bit for _, bit in self._rules), 0)
+        self._tried: dict[int, tuple[Rule, ...]] = {}
 
     def tried(self, text: str) -> tuple[Rule, ...]:
         """In their order, the rules one of whose cues stands in a text, and those without cues."""
-        if not (found := _CUES.standing_in(text) & self._cues):
-            return self._without
-        places = {*self._always, *(at for cue in found for at in self._cued[cue])}
-        return tuple(self._rules[at] for at in sorted(places))
+        standing = _CUES.standing_in(text) & self._bits
+        if (rules := self._tried.get(standing)) is None:
+            rules = tuple(rule for rule, bit in self._rules if not bit or bit & standing)
+            if len(self._tried) < _SETS:
+                self._tried[standing] = rules
+        return rules
 
-
-def _first(group: Group, text: str) -> Hit | None:
-    """The first rule that matches anywhere in a text; None where none does or a guard comes first."""
-    for rule in group.tried(text):
-        if match := rule.search(text):
-            return None if rule.drop else Hit(rule, match)
-    return None
-
-
-@lru_cache(maxsize=16384)
-def _remembered(group: Group, text: str) -> Hit | None:
-    """The same, remembered: labels come again, and sentences are asked about more than once."""
-    return _first(group, text)
+    def first(self, text: str) -> Hit | None:
+        """The first rule that matches anywhere in a text; None where none does or a guard comes first."""
+        for rule in self.tried(text):
+            if match := rule.search(text):
+                return None if rule.drop else Hit(rule, match)
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +160,11 @@ class Vocabulary:
     patterns: Patterns
     groups: dict[str, tuple[Rule, ...]]
     _asked: dict[str, Group]
+    _hinted: dict[str, int]
 
     def first(self, group: str, text: str) -> Hit | None:
         """The first rule of the group that matches anywhere in `text`; None where none does or a guard comes first."""
-        return (_remembered if len(text) <= LONGEST else _first)(self._asked[group], text)
+        return self._asked[group].first(text)
 
     def all(self, group: str, text: str) -> Iterator[Hit]:
         """Every match of every rule of the group that no guard overlaps, rule by rule."""
@@ -189,7 +182,7 @@ class Vocabulary:
 
     def hints(self, name: str, text: str) -> bool:
         """Whether one of the cues in a list of [words] stands in the text."""
-        return not _CUES.standing_in(text).isdisjoint(self.words[name])
+        return bool(_CUES.standing_in(text) & self._hinted[name])
 
 
 @cache
@@ -220,10 +213,9 @@ def parse(name: str, text: str) -> Vocabulary:
     for rule_id in ids:
         if ids.count(rule_id) > 1:
             raise RuleError(f"{name}.toml: two rules have the id {rule_id!r}")
-    _CUES.add(cue for rules in groups.values() for rule in rules for cue in rule.cues)
-    _CUES.add(cue for key, value in words.items() if key.endswith("cues") for cue in value)
+    hinted = {key: _CUES.add(value) for key, value in words.items() if key.endswith("cues")}
     asked = {group: Group(rules) for group, rules in groups.items()}
-    return Vocabulary(name, words, Patterns(patterns), groups, asked)
+    return Vocabulary(name, words, Patterns(patterns), groups, asked, hinted)
 
 
 def _rule(
