@@ -62,7 +62,7 @@ class People:
     def party(self, words: str) -> Party:
         """The party that these words name; resolved where exactly one attendee fits."""
         words = words.strip(" ,;:.@")
-        fits = self.fits(words)
+        fits = self.fits(words) or self._by_initials(words)
         if len(fits) == 1:
             return Party(text=words, name=fits[0].name, attendee_id=fits[0].id or None)
         return Party(text=words)
@@ -107,6 +107,19 @@ class People:
         if folded in self._chairs:
             return self._chair
         return self._by_office(folded) or self._by_name(bare)
+
+    def _by_initials(self, words: str) -> list[Attendee]:
+        """Those whose initials these are, which no list prints: "IJ" is Mr I Jex. Only what is known to mean somebody."""
+        form, vocabulary = words.replace(".", ""), name_words()
+        if (
+            not (2 <= len(form) <= 4 and form.isupper() and form.isalpha())
+            or form in load("people").words["departments"]
+        ):
+            return []
+        if not vocabulary.plain(form) or vocabulary.office(form):
+            return []
+        named = [(n, "".join(word[0] for word in (*n.given, n.surname) if word)) for n in self._names if n.given]
+        return [n.attendee for n, initials in named if initials == form.lower()]
 
     def _apposed(self, words: str) -> list[Attendee]:
         """Whom both parts of an apposition may mean: "the Chairman, Councillor Bell"."""
