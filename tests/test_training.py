@@ -85,6 +85,7 @@ def test_names_of_each_form_are_read() -> None:
 
 def test_log_odds_are_scaled_to_what_is_seen() -> None:
     import numpy as np
+
     from ablation import scaling
 
     seen = np.array([-4.0] * 100 + [4.0] * 100)

@@ -23,15 +23,15 @@ from typing import Any
 from unittest.mock import patch
 
 import numpy as np
+from numpy.typing import NDArray
+
 from evidence import TROUBLE, examples, reweighted, weights_from
 from labels import HOME, SHARED, Labelled, annotations, labelled
-from numpy.typing import NDArray
-from sentences import LONGEST, train
-
 from minutesparse import extract, read
 from minutesparse.extractors.concerns import evidence
 from minutesparse.language import LABELS, NONE, Model, Trained, passes
 from minutesparse.rules import Vocabulary, parse
+from sentences import LONGEST, train
 
 README = HOME / "models" / "README.md"
 FIELDS = (

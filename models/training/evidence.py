@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from labels import HOME, Labelled, labelled
 from numpy.typing import NDArray
 
+from labels import HOME, Labelled, labelled
 from minutesparse.extractors.concerns.evidence import Evidence
 from minutesparse.extractors.concerns.finding import settled
 

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 import spacy
-from labels import Labelled, labelled
 from spacy.training import Example
 from thinc.api import Adam, fix_random_seed
 
+from labels import Labelled, labelled
 from minutesparse.language import LABELS
 
 SEED = 20240716

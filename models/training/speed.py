@@ -14,8 +14,8 @@ from pathlib import Path
 from statistics import median
 
 import spacy
-from labels import HOME, SHARED
 
+from labels import HOME, SHARED
 from minutesparse import extract, language, read
 from minutesparse.layout import find_blocks
 from minutesparse.pipeline import split_sentences

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import floret
-from labels import SHARED
 
+from labels import SHARED
 from minutesparse import MinutesparseError, read
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")

@@ -2,11 +2,11 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from minutesparse.document import Sentence
 from minutesparse.errors import ModelError
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import spacy.language
     from spacy.lang.en import English
     from spacy.tokens import Doc, Token
+
+Told = TypeVar("Told")
 
 LABELS = ("concern", "assurance_sought", "response", "task", "decision")  # what a sentence may do
 NONE = "none"  # instead of a model: the rules alone
@@ -80,7 +82,8 @@ class Language:
 
     def _is_one_token(self, word: str) -> bool:
         """Whether spaCy keeps a word and its full stop together, as it does with "h.m.i." but not with "rowe.org."."""
-        return len(self.nlp.make_doc(word)) == 1
+        with self.nlp.memory_zone():
+            return len(self.nlp.make_doc(word)) == 1
 
     @cached_property
     def nlp(self) -> "English":
@@ -179,11 +182,11 @@ class Trained:
 
     def scores(self, texts: Sequence[str]) -> list[dict[str, float]]:
         """How likely each sentence does what LABELS name."""
-        return [{key: doc.cats[key] for key in LABELS if key in doc.cats} for doc in self._pipe(texts, _CLASSIFIERS)]
+        return self._told(texts, _CLASSIFIERS, lambda doc: {key: doc.cats[key] for key in LABELS if key in doc.cats})
 
     def subjects(self, texts: Sequence[str]) -> list[tuple[int, int] | None]:
         """The range of the grammatical subject of each sentence."""
-        return [_subject(doc) for doc in self._pipe(texts, ("parser",))]
+        return self._told(texts, ("parser",), _subject)
 
     def helps(self) -> bool:
         """Whether it can tell anything. Raises ModelError."""
@@ -191,8 +194,11 @@ class Trained:
         labels = {label for name in pipes if pipes[name] in _CLASSIFIERS for label in self.nlp.pipe_labels[name]}
         return "parser" in pipes.values() or not labels.isdisjoint(LABELS)
 
-    def _pipe(self, texts: Sequence[str], factories: Sequence[str]) -> "list[Doc]":
-        """The sentences as the components made by these factories, and what they listen to, leave them."""
+    def _told(self, texts: Sequence[str], factories: Sequence[str], reading: "Callable[[Doc], Told]") -> "list[Told]":
+        """What is read off each sentence, as the components made by these factories, and what they listen to, leave it.
+
+        The documents of spaCy do not outlive the call, nor do the words that it keeps: an archive has no end of them.
+        """
         if not texts:  # nothing is loaded for nothing
             return []
         nlp = self.nlp
@@ -201,8 +207,8 @@ class Trained:
         nodes = {node.name for network in networks if network for node in network.walk()}
         wanted |= {name for name in nlp.pipe_names if f"{nlp.get_pipe_meta(name).factory}-listener" in nodes}
         try:
-            with nlp.select_pipes(enable=sorted(wanted)):
-                return list(nlp.pipe((text[:_LONGEST] for text in texts), batch_size=64))
+            with nlp.select_pipes(enable=sorted(wanted)), nlp.memory_zone():
+                return [reading(doc) for doc in nlp.pipe((text[:_LONGEST] for text in texts), batch_size=64)]
         except Exception as problem:  # whatever its components may do
             first = (str(problem).strip().splitlines() or [""])[0]
             raise ModelError(f"the model {self.where} fails ({type(problem).__name__}: {first[:200]})") from problem
