@@ -109,7 +109,7 @@ class People:
         return self._by_office(folded) or self._by_name(bare)
 
     def _by_initials(self, words: str) -> list[Attendee]:
-        """Those whose initials these are, which no list prints: "IJ" is Mr I Jex. Only what is known to mean somebody."""
+        """Those whose initials these are, which no list prints: "IJ" is Mr I Jex."""
         form, vocabulary = words.replace(".", ""), name_words()
         if (
             not (2 <= len(form) <= 4 and form.isupper() and form.isalpha())
