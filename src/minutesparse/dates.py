@@ -11,6 +11,11 @@ from minutesparse.rules import Hit, load
 _DIGIT = re.compile(r"\d")
 _DIGITS = re.compile(r"\d+")
 _JOINED = re.compile(r"\d[./-]\d")
+# Letters that stand for digits where a scan was misread: "l3th January", "6.3O pm".
+_MISREAD = re.compile(
+    r"\b[lI](?=\d(?:st|nd|rd|th)\b)|\b[lI](?=st\s[A-Z])|(?<=\b[123])[lI](?=st\b)|(?<=\b[123])O(?=th\b)"
+    r"|(?<=\d[.:]\d)O(?=\s?[AaPp]\.?[Mm]\b)|(?<=\d[.:])O(?=\d\s?[AaPp]\.?[Mm]\b)"
+)
 _AROUND = 50  # so far around digits may the words of a day reach
 _PARTS = {"half": 30, "quarter": 15, "ten": 10, "twenty": 20}
 _LONGEST = 1_000_000
@@ -58,6 +63,7 @@ def find_times(text: str, loose: bool = False) -> list[Found]:
     if len(text) > _LONGEST:
         return []
     vocabulary = load("dates")
+    text = _MISREAD.sub(_digit, text)
     hits = list(vocabulary.all("time", text))
     if loose:
         hits += vocabulary.all("loose_time", text)
@@ -122,11 +128,16 @@ def _date_hits(text: str) -> Iterator[tuple[int, Hit]]:
         windows.append((start, end))
     vocabulary = load("dates")
     for start, end in windows:
-        window = text[start:end]
+        window = _MISREAD.sub(_digit, text[start:end])
         lowered = window.lower()
         if _JOINED.search(window) or any(cue in lowered for cue in vocabulary.words["month_cues"]):
             for hit in _apart(list(vocabulary.all("date", window))):
                 yield start, hit
+
+
+def _digit(letter: re.Match[str]) -> str:
+    """The digit that a misread letter stands for."""
+    return "0" if letter[0] == "O" else "1"
 
 
 def _apart(hits: Sequence[Hit]) -> Iterator[Hit]:

@@ -14,6 +14,7 @@ _AHEAD, _MOST_WORDS = 160, 14  # so far before a short form may its words begin
 _INNER = 0.34  # so many of the letters may come from inside words
 _LONGEST = 20_000
 _SEVERAL = 4
+_LEFT_OUT = 3  # forms with more letters may leave out a word
 
 
 def find_abbreviations(document: Document, blocks: Sequence[Block], attendees: Sequence[Attendee]) -> dict[str, str]:
@@ -91,8 +92,8 @@ def _cost(short: str, words: str) -> float | None:
 
     None where it does not fit at all: a word is passed over, or too many letters come from inside words.
     """
-    parts = _PART.findall(words)
-    if not parts or parts[0].lower() in load("abbreviations").words["small"] or len(words) <= len(short):
+    parts, small = _PART.findall(words), load("abbreviations").words["small"]
+    if not parts or {parts[0].lower(), parts[-1].lower()} & set(small) or len(words) <= len(short):
         return None
     bare = "".join(_PART.findall(short)).replace("-", "")
     costs: list[float | None] = [_match(bare, parts)]
@@ -115,6 +116,13 @@ def _match(letters: str, parts: list[str]) -> int | None:
             part = parts[i].lstrip("-")
             passed = part.lower() in small or part != parts[i]  # "-ordinator" may, or may not, have a letter
             costs = [rest(i + 1, j)] if passed else []
+            if (
+                not passed
+                and 0 < i < len(parts) - 1
+                and len(letters) > _LEFT_OUT
+                and (more := rest(i + 1, j)) is not None
+            ):
+                costs.append(more + 1)  # "Association of Public Safety Officials (APO…)"
             if j < len(letters) and part[0].lower() == letters[j].lower():
                 taken = [(cost, rest(i + 1, k)) for k, cost in _taken(part, letters, j)]
                 costs += [cost + more for cost, more in taken if more is not None]

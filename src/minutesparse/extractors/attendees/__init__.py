@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from minutesparse.attendance.ballot import read_ballot
+from minutesparse.attendance.unlabelled import read_unlabelled
 from minutesparse.document import Block, Document
 from minutesparse.extractors.attendees.found import Found
 from minutesparse.extractors.attendees.initials import add_initials
@@ -20,8 +21,9 @@ def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee
         if office.office:
             give_office(people, office)
     if not people:
-        for entry, status in read_ballot(document):
-            people.append(Found(entry, status, "attendee.ballot", 0.8))
+        people += [Found(entry, "present", "attendee.unlabelled", 0.75) for entry in read_unlabelled(document)]
+    if not people:
+        people += [Found(entry, status, "attendee.ballot", 0.8) for entry, status in read_ballot(document)]
     for told in (*(one for one in listed if one.told), *find_told(blocks)):
         tell(people, told)
     if people and not any(one.status == "present" for one in people):

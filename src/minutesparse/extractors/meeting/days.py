@@ -139,6 +139,12 @@ def find_next_meeting(source: Source, met: str | None) -> Value | None:
     return None
 
 
+def _past(source: Source, day: Found) -> bool:
+    """Whether a day would lie before every other of the text, so that the year it was given is not its own."""
+    others = (f.value for f in find_dates(source.reading[:_LONGEST], source.day_first) if f.value)
+    return bool(day.value) and (day.value or "") < min((value for value in others if len(value) == _FULL), default="")
+
+
 def _own(source: Source, named: str) -> bool:
     """Whether a body is named as this one: in words of the head, or without a name ("the working group")."""
     head = source.head.text.lower()
@@ -151,7 +157,7 @@ def _later(source: Source, start: int, end: int, rule: str, met: str | None, yea
     for found in find_dates(source.reading[start:end], source.day_first, year, after):
         words = source.reading[start + found.start : start + found.end]
         worded = (found.value or "")[:4] in words or any(c.isalpha() for c in words)
-        if met is None and not worded:  # "4.5-99" may be anything
+        if met is None and (not worded or _past(source, found)):  # "4.5-99" may be anything
             continue
         if found.value and (met is None or found.value > met[: len(found.value)]):
             return Value(found.value, start + found.start, start + found.end, rule)

@@ -50,7 +50,7 @@ class Masthead:
 def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
     """The head of a document: its title lines, and the labels of its head, its end and its front matter."""
     pairs = tuple(_pairs(document, blocks))
-    head = list(_head(blocks))
+    head = list(_head(document, blocks))
     if not head:
         return Masthead(0, "", (), pairs)
     places = [_whole(document, block) for block in head]
@@ -64,10 +64,12 @@ def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
     return Masthead(start, "".join(letters), lines, pairs)
 
 
-def _head(blocks: Sequence[Block]) -> Iterator[Block]:
+def _head(document: Document, blocks: Sequence[Block]) -> Iterator[Block]:
     """The blocks of the head, up to the people or the business."""
-    ends, said, furniture = (load("meeting").patterns[name] for name in ("head_end", "head_prose", "furniture"))
+    patterns = load("meeting").patterns
+    ends, said, furniture, names = (patterns[name] for name in ("head_end", "head_prose", "furniture", "names_meeting"))
     length = 0
+    titled = any(block.kind == "meta" and block.marker.lower() == "title" for block in blocks)
     for block in [b for b in blocks if b.kind != "meta"][:_HEAD_BLOCKS]:
         opening = block.marker if block.kind == "label" else block.text
         if (
@@ -79,6 +81,9 @@ def _head(blocks: Sequence[Block]) -> Iterator[Block]:
         numbered = block.kind == "heading" and (
             block.marker or (block.level and is_agenda_title(opening.lower()) and opening.lower() not in _OVER)
         )
+        inner = titled and block.level is not None and document.lines[block.lines[0]].depth > 1
+        if inner and not names.search(opening):
+            return  # "## Treasurer's report" under front matter that holds the title
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
             return
         length += len(block.text)
