@@ -14,7 +14,7 @@ _LONGEST = 300
 
 
 def read_unlabelled(document: Document) -> list[Entry]:
-    """The people of the first run of lines, above the business, that hold nothing but people; [] where there is none."""
+    """The people of the first run of lines, above the business, that hold nothing but people; [] for none."""
     run: list[Entry] = []
     passed = False
     for line in [line for line in document.lines if line.style != "meta"][:_TOP]:
@@ -51,4 +51,4 @@ def _people(line: Line, text: str) -> list[Entry]:
 def _enough(run: list[Entry]) -> bool:
     """Whether these are so many that they can be nothing but a list of who was there."""
     told = sum(entry.sure or bool(entry.role or entry.organisation) for entry in run)
-    return told >= _FEWEST and 2 * told >= len(run) or len(run) >= _BARE
+    return (told >= _FEWEST and 2 * told >= len(run)) or len(run) >= _BARE
