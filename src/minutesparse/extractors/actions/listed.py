@@ -4,15 +4,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from minutesparse.document import Block
 from minutesparse.extractors.actions.marked import block_start
-from minutesparse.extractors.actions.tables import find_rows
+from minutesparse.extractors.actions.tables import find_rows, is_part
 from minutesparse.extractors.actions.task import Reader, Task, list_base, substantial, updated
 
 _REFERENCE = re.compile(r"(?P<number>\d{1,3}/\d{2,4})\s*[-–—:]\s+")  # "03/24 – JS – …"
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
+_FIELDS = ("owner", "due", "status")
+_TOPIC = 6  # words of an entry that only names what the tasks below it are about
 
 
 def within_lists(reader: Reader, blocks: Sequence[Block], tasks: Sequence[Task]) -> list[Task]:
@@ -33,12 +36,22 @@ def within_lists(reader: Reader, blocks: Sequence[Block], tasks: Sequence[Task])
 def find_listed(reader: Reader, blocks: Sequence[Block]) -> list[Task]:
     """The tasks of all lists, tables and ticked boxes."""
     tasks: list[Task] = []
+    table: list[Block] = []  # since the last heading, with its title
+    above = ""
     at = 0
     while at < len(blocks):
         block = blocks[at]
+        if block.kind == "heading":
+            table = []
         if block.kind == "row":
             stop = next((n for n in range(at, len(blocks)) if blocks[n].kind != "row"), len(blocks))
-            tasks.extend(find_rows(reader, blocks[at:stop], _title_above(reader, blocks, at)))
+            rows = list(blocks[at:stop])
+            if table and is_part(reader, rows, table):  # a cell that was parted into paragraphs parts a table
+                rows = [table[0], *rows]
+            else:
+                above = _title_above(reader, blocks, at)
+            tasks.extend(find_rows(reader, rows, above))
+            table = rows
             at = stop
         elif title := _title(reader, blocks, at):
             stop = at + 1
@@ -69,8 +82,11 @@ def _title(reader: Reader, blocks: Sequence[Block], at: int) -> str:
         return ""
     styled = block.kind in ("heading", "label") or words.isupper() or words.rstrip().endswith(":")
     styled = styled or (block.kind == "item" and below == "item" and blocks[at + 1].level > block.level)
-    plain = block.kind == "paragraph" and (block.runs or (below in ("item", "row") and len(words) < 40))
-    return words if (styled or plain) and _is_title(reader, words) else ""
+    plain = block.kind == "paragraph" and (block.runs or len(words) < 40)
+    if not (styled or plain) or not _is_title(reader, words):
+        return ""
+    opened = styled or block.runs or below in ("item", "row") or (below and _task_like(reader, blocks, at + 1))
+    return words if opened else ""
 
 
 def _is_title(reader: Reader, words: str) -> bool:
@@ -103,7 +119,7 @@ def _entries(reader: Reader, blocks: Sequence[Block], at: int) -> Iterator[int]:
             if not (block.marker and _task_like(reader, blocks, index)):
                 return
             yield index
-        elif _task_like(reader, blocks, index) or (index > at + 1 and reader.status(block.text)):
+        elif _task_like(reader, blocks, index) or (index > at + 1 and _belongs(reader, block)):
             yield index
         elif index == at + 1 and block.kind == "paragraph" and block.text.endswith(":"):
             continue
@@ -111,6 +127,13 @@ def _entries(reader: Reader, blocks: Sequence[Block], at: int) -> Iterator[int]:
             yield index
         else:
             return
+
+
+def _belongs(reader: Reader, block: Block) -> bool:
+    """Whether a block says how the task above it stands, whose it is or when it is due."""
+    fields = [reader.words.patterns[f"col_{field}"] for field in _FIELDS]
+    named = block.kind == "label" and block.text and any(field.fullmatch(block.marker) for field in fields)
+    return bool(named) or reader.status(block.text) is not None
 
 
 def _summed_up(reader: Reader, title: Block, block: Block) -> bool:
@@ -144,42 +167,85 @@ def _acts(reader: Reader, task: Task) -> bool:
 
 
 def _list(reader: Reader, blocks: Sequence[Block], entries: Sequence[int], title: str) -> Iterator[Task]:
+    """The tasks of a list, with what is nested below them: their reports, or the tasks of an owner or a topic."""
     base = list_base(reader, title, "list")
     tasks: list[Task] = []
     level = min((blocks[i].level for i in entries if blocks[i].kind == "item"), default=0)
-    above: Task | None = None  # the bare owner whose tasks are nested below
-    for index in entries:
+    above: Task | None = None  # what the tasks nested below an owner, a topic or a status have in common
+    below = 0  # their level
+    for index, after in zip_longest(entries, entries[1:]):
         block = blocks[index]
-        start = block_start(reader, blocks, index)
-        reference = _REFERENCE.match(reader.document.reading, start, block.end)
-        start = reference.end() if reference else start
         nested = block.kind == "item" and block.level > level
-        words = reader.text(start, block.end)
-        if status := reader.reported(words) if nested and tasks else reader.status(words):
-            if tasks:
-                tasks[-1] = replace(tasks[-1], status=status)
+        report = nested and not (above and block.level <= below)
+        following = blocks[after].level if after is not None and blocks[after].kind == "item" else 0
+        heads = not nested and block.kind == "item" and following > block.level
+        if not heads and _reports(reader, tasks, block, report):
             continue
         if not nested:
-            above = None
-            words = block.text or block.marker
-            if _is_title(reader, words):
-                above = list_base(reader, words, "list")
+            above, below = _group(reader, block, base, heads), following
+            if above:
                 continue
-            if owners := reader.parties(reader.words.patterns["lead_in"].sub("", words)):
-                above = replace(base, owners=owners)
-                continue
-        elif above is None:
-            continue
-        entry = replace(base, status="closed") if block.marker in _TICKED else base
-        if above:
-            entry = replace(entry, owners=above.owners)
-        if reference or block.marker.rstrip(".)").isdigit():
-            entry = replace(entry, reference=reference["number"] if reference else block.marker.rstrip(".)"))
-        for a, b in reader.clauses(start, block.end):
-            task = reader.task(a, b, entry)
-            if task and substantial(reader, task) and not _remarks(reader, task):
+        for task in _entry(reader, blocks, index, base if report else above or base):
+            if not report or (task.owners and _acts(reader, task)):
                 tasks.append(task)
     yield from map(updated, tasks)
+
+
+def _reports(reader: Reader, tasks: list[Task], block: Block, report: bool) -> bool:
+    """Whether a block only says how the last of the tasks stands, whose it is or when it is due; it then says so."""
+    if block.kind == "label" and block.text and tasks:
+        if field := next((f for f in _FIELDS if reader.words.patterns[f"col_{f}"].fullmatch(block.marker)), ""):
+            tasks[-1] = _with_field(reader, tasks[-1], field, block)
+            return True
+    words = block.text or block.marker
+    said = reader.reported(words) if report and tasks else reader.status(words)
+    if said and tasks:
+        tasks[-1] = replace(tasks[-1], status=said)
+    return said is not None
+
+
+def _with_field(reader: Reader, task: Task, field: str, block: Block) -> Task:
+    """The task with what a line below it says: "Owner: Jo", "Due: 3 May", "Status: open"."""
+    if field == "owner":
+        return replace(task, owners=reader.parties(block.text) or (reader.people.party(block.text),))
+    if field == "due":
+        return replace(task, due=(block.start, block.end))
+    return replace(task, status=reader.status(block.text) or reader.reported(block.text) or task.status)
+
+
+def _group(reader: Reader, block: Block, base: Task, heads: bool) -> Task | None:
+    """What tasks below an entry have in common, if it is no task: their owner, their status, their title or topic."""
+    words = block.text or block.marker
+    if _is_title(reader, words):
+        return list_base(reader, words, "list")
+    if owners := reader.parties(reader.words.patterns["lead_in"].sub("", words), "fair" if heads else "any"):
+        return replace(base, owners=owners)
+    if heads and (status := reader.status(words.rstrip(":"))):
+        return replace(base, status=status)
+    if heads and len(words.split()) <= _TOPIC and not words.endswith("."):
+        task = reader.task(block.start, block.end, base)
+        return base if task and not task.owners and not _acts(reader, task) else None
+    return None
+
+
+def _entry(reader: Reader, blocks: Sequence[Block], index: int, base: Task) -> Iterator[Task]:
+    """The tasks of one entry."""
+    block = blocks[index]
+    start = block_start(reader, blocks, index)
+    reference = _REFERENCE.match(reader.document.reading, start, block.end)
+    start = reference.end() if reference else start
+    base = replace(base, status="closed") if block.marker in _TICKED else base
+    if reference or block.marker.rstrip(".)").isdigit():
+        base = replace(base, reference=reference["number"] if reference else block.marker.rstrip(".)"))
+    told = reader.words.patterns["reported"].search(reader.text(start, block.end))
+    end = start + told.start() if told else block.end
+    for a, b in reader.clauses(start, end):
+        task = reader.task(a, b, replace(base, owners=()))
+        if task and base.owners and not (task.owners and all(reader.is_party(o.text, "known") for o in task.owners)):
+            task = reader.task(a, b, base)
+        if task and (substantial(reader, task) or task.owners) and not _remarks(reader, task):
+            said = reader.reported(reader.text(end, block.end)) if told else None
+            yield replace(task, status=said or task.status)
 
 
 def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task]:
@@ -194,5 +260,6 @@ def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task
 
 
 def _remarks(reader: Reader, task: Task) -> bool:
-    """Whether an entry only remarks on something."""
-    return not task.owners and reader.words.patterns["remark"].match(reader.text(task.start, task.end)) is not None
+    """Whether an entry only remarks on something, or asks."""
+    words = reader.text(task.start, task.end)
+    return not task.owners and (words.endswith("?") or reader.words.patterns["remark"].match(words) is not None)

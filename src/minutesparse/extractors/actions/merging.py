@@ -16,6 +16,7 @@ _NEAR = 5000  # characters within which prose and a label may state the same tas
 class _Merged:
     task: Task
     tokens: frozenset[str]
+    due: str = ""
     also: list[Task] = field(default_factory=list)
 
 
@@ -24,12 +25,24 @@ def merged(document: Document, tasks: list[Task]) -> list[tuple[Task, list[Task]
     found: list[_Merged] = []
     for task in tasks:
         tokens = _tokens(document.reading[task.start : task.end]) - _tokens(" ".join(o.text for o in task.owners))
-        same = next((m for m in reversed(found[-_WINDOW:]) if _same(m, task, tokens)), None)
+        due = _due(document, task)
+        near = (m for m in reversed(found[-_WINDOW:]) if not _rows_apart(m, task, due))
+        same = next((m for m in near if _same(m, task, tokens)), None)
         if same is None:
-            found.append(_Merged(task, tokens))
+            found.append(_Merged(task, tokens, due))
             continue
         _join(same, task, tokens)
     return [(m.task, m.also) for m in found]
+
+
+def _due(document: Document, task: Task) -> str:
+    return document.reading[slice(*task.due)].lower() if task.due else ""
+
+
+def _rows_apart(known: _Merged, task: Task, due: str) -> bool:
+    """Whether a task and a known one are rows of tables that give them other dates: the same work, set anew."""
+    alike = (task.rule, task.origin) == (known.task.rule, known.task.origin) == ("table", "new")
+    return alike and bool(due and known.due) and due != known.due
 
 
 def _tokens(text: str) -> frozenset[str]:

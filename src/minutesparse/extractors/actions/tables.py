@@ -21,6 +21,13 @@ def find_rows(reader: Reader, rows: Sequence[Block], title: str) -> Iterator[Tas
             yield from _row(reader, row, columns, list_base(reader, title, "table"))
 
 
+def is_part(reader: Reader, rows: Sequence[Block], table: Sequence[Block]) -> bool:
+    """Whether rows go on with a table of actions above: they have as many cells, and no header of their own."""
+    headed = bool(_header(reader, table[0], table, titled=False))
+    wide = {len(row.cells) for row in rows} == {len(table[0].cells)}
+    return headed and wide and not any(_header(reader, row, rows, titled=False) for row in rows[:2])
+
+
 def _header(reader: Reader, row: Block, rows: Sequence[Block], titled: bool) -> dict[str, int]:
     """Which column holds what, if this row is the header of a table of actions."""
     columns: dict[str, int] = {}

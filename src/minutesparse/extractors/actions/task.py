@@ -21,7 +21,8 @@ _FAR = 1_000_000  # characters of a text that are read for its common words
 _LONG = 3000  # characters of a task beyond which nothing is looked for inside it
 # A handle or a first name in lower case.
 _LOWER = re.compile(r"[a-z][\w-]{2,20}")
-_CLAUSE = re.compile(r"(?:(?:;|,| and)\s+(?:and\s)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
+_CLAUSE = re.compile(r"(?:(?:;|,|(?<=[a-z)])\.| and)\s+(?:and\s)?(?:\(?\d{1,2}[.)]\s+)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
+_TOPIC = re.compile(r"[^:.]{2,60}?(?::|\s[-–—])\s+")  # "Signs: Jo to order them"
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
 _AT = re.compile(r"@[\w-]{2,40}")
 _HANDLE = re.compile(r"@(?P<who>[\w-]{2,40})(?:\s*[:–—-])?\s+(?=\S)")
@@ -30,6 +31,8 @@ _STATUS_MARK = re.compile(r"\s*(?P<words>[✅✔☑])\uFE0F?\s*$")
 _STATUS_LAST = re.compile(
     r"(?:(?<=[.;!?])\s+|\s*[-–—:;]\s*|\s*[(\[])(?P<words>(?:(?!\s-\s)[^.;:()\[\]–—]){2,40})[)\].]*\s*$"
 )
+# What says behind a task who is to do it and when, and whom it may name.
+_WHO_WHEN: tuple[tuple[str, Trust], ...] = (("who_when", "any"), ("who_when_apart", "fair"))
 # How a task begins that a resolution directs.
 _DIRECTED = re.compile(r"^(?:[Tt]hat|[Ff]or)\s+")
 # What parts the words of a report on a task.
@@ -134,6 +137,12 @@ class Reader:
             return titled or trust != "known"
         return len(words) > 2 and not words.endswith(("ing", "ed")) and words.lower() not in self.common
 
+    def handle(self, words: str) -> Party:
+        """The party that a handle or a first name in lower case names."""
+        party = self.people.party(words)
+        known = party if party.name or not words.islower() else self.people.party(words.capitalize())
+        return Party(text=party.text, name=known.name, attendee_id=known.attendee_id)
+
     def leading(self, start: int, end: int) -> tuple[tuple[Party, ...], str]:
         """The owners with whom a task's text begins ("JS and TK to write …") and its verb; ((), "") for none."""
         text = self.text(start, min(end, start + 160))
@@ -145,8 +154,9 @@ class Reader:
                 return (), ""
             verb = link["verb"]
             passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
+            passive = passive or verb in self.words.words["happens"]
             if not passive and _LOWER.fullmatch(before) and before not in self.imperatives:
-                return (self.people.party(before),), verb
+                return (self.handle(before),), verb
             if owners := self.parties(before, "known" if passive else "any"):
                 return owners, verb
         return (), ""
@@ -219,6 +229,8 @@ class Reader:
             owners = () if self.words.patterns["due"].fullmatch(f"by {by['who']}") else self.parties(by["who"])
         if not owners:
             owners = self.committed(self.text(start, end))
+        if not owners and base.listed and (topic := _TOPIC.match(self.text(start, end))):
+            owners = self.leading(start + topic.end(), end)[0]
         if end <= start:
             return None
         due = due or base.due
@@ -234,9 +246,10 @@ class Reader:
         """The end of a task before the words behind it that say who and when, and what they say."""
         text, patterns = self.text(start, end), self.words.patterns
         near = max(0, len(text) - 130)
-        if (last := patterns["who_when"].search(text, near)) and (owners := self.parties(last["who"])):
-            if patterns["due"].search(f"by {last['when']}"):
-                return start + last.start(), owners, (start + last.start("when"), start + last.end("when"))
+        for ending, trust in _WHO_WHEN[: 1 if self.named(start, end) else 2]:
+            if (last := patterns[ending].search(text, near)) and (owners := self.parties(last["who"], trust)):
+                if patterns["due"].match(last["when"]) or patterns["due"].match(f"by {last['when']}"):
+                    return start + last.start(), owners, (start + last.start("when"), start + last.end("when"))
         if (field := patterns["fields"].search(text, near)) and (owners := self.parties(field["who"])):
             return start + field.start(), owners, self.due(start + field.end(), end)
         return end, (), None
@@ -253,7 +266,7 @@ class Reader:
         """The range without the owners that stand apart before or after it."""
         text = self.text(start, end)
         if handle := _HANDLE.match(text):
-            return start + handle.end(), end, (self.people.party(handle["who"]),)
+            return start + handle.end(), end, (self.handle(handle["who"]),)
         if (first := _OWNER_FIRST.match(text)) and (owners := self.parties(first["who"])):
             topic = first.group().rstrip().endswith(":") and not self.parties(first["who"], "known")
             if topic and (inner := self.leading(start + first.end(), end)[0]):  # "Signs: Jo to order them"
