@@ -11,6 +11,7 @@ from minutesparse.layout.forms import learnt_titles
 from minutesparse.layout.header import first_business, place
 from minutesparse.layout.outline import FACES, Outline, counts, has_body, label_of, names_people, titles_document
 from minutesparse.layout.plain import plain_titles
+from minutesparse.layout.printed import repeated
 from minutesparse.layout.titles import is_headline, is_title
 from minutesparse.layout.units import Unit, find_units
 from minutesparse.layout.words import is_top_title, words
@@ -36,6 +37,10 @@ def find_outline(document: Document) -> Outline:
     for i, unit in list(_siblings(outline, found)):
         outline.units[i] = unit
         found.add(i)
+    for i, unit in repeated(outline.units):
+        if i not in found:
+            outline.units[i] = unit
+            found.add(i)
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)

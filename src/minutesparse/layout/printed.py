@@ -1,7 +1,8 @@
 """The agenda as it is printed above the minutes: its entries are titles wherever they come again below."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from minutesparse.layout.outline import label_of
 from minutesparse.layout.units import Unit
@@ -10,6 +11,8 @@ from minutesparse.layout.words import words
 _LEAST = 3  # entries of an agenda
 _MOST = 40
 _WORDS = 14  # of an entry
+_AGAIN = 2  # entries that come again below
+_BEHIND = 60  # characters of what stands behind a title and is no text
 _TAIL = re.compile(r"\s*(?:[(\[]|\s#\d|\s[-–—]\s|:\s|\.\s).*$")
 
 
@@ -18,13 +21,35 @@ def find_printed(units: Sequence[Unit]) -> tuple[frozenset[str], int]:
     for i, unit in enumerate(units):
         if (label_of(unit) or unit.text.lower().strip(" :")) not in words().agendas or unit.number:
             continue
-        end = i + 1
+        end = i + 1 + (i + 1 < len(units) and not _is_entry(units[i + 1]))  # a line may say where it comes from
         while end < len(units) and end - i <= _MOST and _is_entry(units[end]):
             end += 1
-        entries = {entry for unit in units[i + 1 : end] if (entry := entry_of(unit)) and len(entry) > 2}
+        entries = {entry for unit in units[i + 1 : end] if _is_entry(unit) and len(entry := entry_of(unit)) > 2}
         if len(entries) >= _LEAST:
             return frozenset(entries), end
     return frozenset(), 0
+
+
+def repeated(units: Sequence[Unit]) -> Iterator[tuple[int, Unit]]:
+    """The lines that are, or begin with, an entry of the agenda printed on top, each with the entry for its title."""
+    printed, below = find_printed(units)
+    hits = [
+        i
+        for i in range(below, len(units) - 1)
+        if printed and units[i].style == "plain" and entry_of(units[i]) in printed
+    ]
+    if len({entry_of(units[i]) for i in hits}) >= _AGAIN:
+        yield from ((i, _as_title(units[i])) for i in hits if units[i].number is None)
+
+
+def _as_title(unit: Unit) -> Unit:
+    entry = entry_of(unit)
+    end = unit.start + unit.text.lower().index(entry) + len(entry)
+    rest = unit.text[end - unit.start :]
+    if len(rest) <= _BEHIND:  # who presents it, how long it takes
+        return replace(unit, title=(unit.start, end), body=unit.end, run_in="")
+    body = unit.end - len(rest.lstrip(" .:;,-–—*?"))
+    return replace(unit, title=(unit.start, end), body=body, run_in="words")
 
 
 def entry_of(unit: Unit) -> str:

@@ -26,13 +26,13 @@ def is_rule(line: str) -> bool:
 
 def find_furniture(lines: Sequence[str], breaks: Sequence[int]) -> set[int]:
     """The indices of the lines that belong to the page and not to the text; `breaks` are those of page breaks."""
-    edges = _edges(lines, breaks)
+    edges, numbers = _edges(lines, breaks)
     keys = Counter(_key(lines[i]) for i in edges)
     everywhere = Counter(_key(line) for line in lines) if any(n >= _REPEATS for n in keys.values()) else keys
     furniture = {
         i
         for i in edges
-        if _PAGE_NUMBER.fullmatch(lines[i])
+        if i in numbers
         or (keys[key := _key(lines[i])] >= _REPEATS and len(lines[i]) <= _LONGEST and 2 * keys[key] > everywhere[key])
     }
     return furniture | _labelled(lines) | _ascending(lines)
@@ -42,18 +42,23 @@ def _key(line: str) -> str:
     return _DIGITS.sub("#", line.strip(" *_\t").casefold())
 
 
-def _edges(lines: Sequence[str], breaks: Sequence[int]) -> set[int]:
+def _edges(lines: Sequence[str], breaks: Sequence[int]) -> tuple[set[int], set[int]]:
+    """The lines next to page breaks, and those of them that number the page: one on either side of a break."""
     edges: set[int] = set()
+    numbers: set[int] = set()
     stops = set(breaks)
     for position in breaks:
         for step in (-1, 1):
-            found, i = 0, position + step
+            found, i, numbered = 0, position + step, False
             while 0 <= i < len(lines) and found < _EDGE and i not in stops:
                 if lines[i].strip():
                     edges.add(i)
+                    if not numbered and _PAGE_NUMBER.fullmatch(lines[i]):
+                        numbers.add(i)
+                        numbered = True
                     found += 1
                 i += step
-    return edges
+    return edges, numbers
 
 
 def _labelled(lines: Sequence[str]) -> set[int]:

@@ -137,6 +137,10 @@ class _Scanner(Words):
         elif setext:
             self.emit(start, end, "heading", setext)
         elif bullet := next(filter(None, (p.match(self.text, start, end) for p in _BULLETS)), None):
+            heading = _ATX.match(self.text, bullet.end(), end)
+            if heading and heading.end(1) < heading.start(2) < heading.end(2):  # "- ### Roadmap", but "- #4 Roads"
+                self.emit(heading.start(2), heading.end(2), "heading", len(heading[1]))
+                return
             marker = f"[{bullet[3].strip().lower()}]" if bullet[3] is not None and bullet[3] else bullet[2]
             self.emit(bullet.end(), end, "item", marker=marker, indent=_columns(bullet[1]))
         else:
