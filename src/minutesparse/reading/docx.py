@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from minutesparse.errors import UnreadableError
+from minutesparse.reading.counts import written
 from minutesparse.reading.markdown import Inline, Writer, listed
 from minutesparse.reading.package import Package
 
@@ -15,8 +16,6 @@ _DROPPED = {
     for tag in ("del", "moveFrom", "instrText", "delText", "commentReference", "footnoteReference", "endnoteReference")
 }
 _OLE = b"\xd0\xcf\x11\xe0"
-_ROMAN = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x")]
-_ROMAN += [(9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
 
 
 def to_markdown(data: bytes) -> str:
@@ -194,7 +193,7 @@ class _Numbering:
         marker = own.text
         for at in range(level + 1):
             count = counters.get(at, levels.get(at, own).start)
-            marker = marker.replace(f"%{at + 1}", _count(count, levels.get(at, own).format))
+            marker = marker.replace(f"%{at + 1}", written(count, levels.get(at, own).format))
         return marker.strip() or "-", level + 1
 
 
@@ -205,19 +204,6 @@ def _level(element: Any) -> _Level:
 
     start = value("start", "1")
     return _Level(value("numFmt", "decimal"), value("lvlText", ""), int(start) if start.isdigit() else 1)
-
-
-def _count(count: int, form: str) -> str:
-    if form in ("lowerLetter", "upperLetter"):
-        letters = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-        return letters.upper() if form == "upperLetter" else letters
-    if form in ("lowerRoman", "upperRoman"):
-        roman, rest = "", max(count, 0) % 4000
-        for number, letters in _ROMAN:
-            while rest >= number:
-                roman, rest = roman + letters, rest - number
-        return roman.upper() if form == "upperRoman" else roman
-    return f"{count:02d}" if form == "decimalZero" else str(count)
 
 
 def _styles(root: Any | None) -> dict[str, _Style]:

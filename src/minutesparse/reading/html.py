@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from minutesparse.errors import UnreadableError
+from minutesparse.reading.counts import written
 from minutesparse.reading.markdown import Inline, Writer, escape, listed
 from minutesparse.reading.text import decode
 
@@ -26,6 +27,12 @@ _ROLES = {"navigation", "search", "contentinfo", "banner", "complementary"}
 _LINKS = 5  # a block of so many links that holds hardly anything else is a menu
 _MENUS = 40  # no menu stands deeper; looking for them costs a walk over all below
 _DEEPEST = 2_000
+_PARAGRAPHS = {"p", "div", "td", "li"}
+_STRESS = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)|text-decoration[\w-]*\s*:\s*underline", re.IGNORECASE)
+_LIST_TYPES = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_LIST_STYLES = {"lower-alpha": "lowerLetter", "lower-latin": "lowerLetter", "lower-roman": "lowerRoman"}
+_LIST_STYLES |= {"upper-alpha": "upperLetter", "upper-latin": "upperLetter", "upper-roman": "upperRoman"}
+_LIST_STYLE = re.compile(rf"list-style[\w-]*\s*:[^;]{{0,40}}?\b({'|'.join(_LIST_STYLES)})\b", re.IGNORECASE)
 
 
 def to_markdown(data: bytes) -> str:
@@ -61,6 +68,7 @@ class _Page:
         self.bold = self.italic = self.pre = 0
         self.heading = 0
         self.lists: list[int] = []  # the counter of each open list, -1 for bullets
+        self.forms: list[str] = []  # and how it is printed
         self.marker = ""
         self.term: list[str] = []
         self.tables: list[list[list[list[str]]]] = []  # open tables: their rows of cells of lines
@@ -104,21 +112,25 @@ class _Page:
     def open(self, node: "LexborNode") -> None:
         tag = node.tag or ""
         if tag in _INLINE:
-            self.face(tag, 1)
+            self.face(node, 1)
             return
         if tag == "br":
             self.words.add("\n")
             return
         self.flush()
+        self.bold += tag in _PARAGRAPHS and _is_stressed(node)
         if tag[0] == "h" and tag[1:].isdigit():
             self.heading = int(tag[1])
         elif tag in ("ul", "ol", "menu"):
             start = node.attributes.get("start") or "1"
             self.lists.append(int(start) - 1 if tag == "ol" and start.isdigit() else 0 if tag == "ol" else -1)
+            self.forms.append(_list_form(node))
         elif tag == "li":
             if self.lists and self.lists[-1] >= 0:
-                self.lists[-1] += 1
-            self.marker = f"{self.lists[-1]}." if self.lists and self.lists[-1] >= 0 else "-"
+                value = node.attributes.get("value") or ""
+                self.lists[-1] = int(value) if value.isdigit() and len(value) < 5 else self.lists[-1] + 1
+            counts = self.lists and self.lists[-1] >= 0
+            self.marker = f"{written(self.lists[-1], self.forms[-1])}." if counts else "-"
         elif tag == "pre":
             self.pre += 1
         elif tag == "table":
@@ -133,7 +145,7 @@ class _Page:
     def close(self, node: "LexborNode") -> None:
         tag = node.tag or ""
         if tag in _INLINE:
-            self.face(tag, -1)
+            self.face(node, -1)
             return
         if tag == "dt":
             self.end_term()
@@ -141,12 +153,14 @@ class _Page:
             self.words.clear()
             return
         self.flush()
+        self.bold -= tag in _PARAGRAPHS and _is_stressed(node)
         if tag == "dl":
             self.end_term()
         if tag[0] == "h" and tag[1:].isdigit():
             self.heading = 0
         elif tag in ("ul", "ol", "menu") and self.lists:
             self.lists.pop()
+            self.forms.pop()
         elif tag == "li":
             self.marker = ""
         elif tag == "pre":
@@ -162,8 +176,9 @@ class _Page:
         """The lines of the open table cell, None outside of tables."""
         return self.tables[-1][-1][-1] if self.tables and self.tables[-1] and self.tables[-1][-1] else None
 
-    def face(self, tag: str, step: int) -> None:
-        if tag in ("b", "strong", "u"):
+    def face(self, node: "LexborNode", step: int) -> None:
+        tag = node.tag or ""
+        if tag in ("b", "strong", "u") or _is_stressed(node):
             self.bold += step
         elif tag in ("i", "em", "cite", "dfn", "var"):
             self.italic += step if tag != "cite" else 0
@@ -183,7 +198,7 @@ class _Page:
                 self.marker = ""
             cell.extend(lines)
         elif self.heading:
-            if self.marker[:1].isdigit() and not lines[0][:1].isdigit():  # the heading is an item of a numbered list
+            if self.marker[-1:] == "." and not lines[0][:1].isdigit():  # the heading is an item of a numbered list
                 lines = [f"{self.marker} {lines[0]}", *lines[1:]]
             self.marker = ""
             self.writer.heading(self.heading, lines)
@@ -197,6 +212,20 @@ class _Page:
         """Write a term that has no definition."""
         self.writer.paragraph(self.term)
         self.term = []
+
+
+def _is_stressed(node: "LexborNode") -> bool:
+    """Whether its own style sets a node in bold or underlines it."""
+    style = node.attributes.get("style")
+    return style is not None and _STRESS.search(style) is not None
+
+
+def _list_form(node: "LexborNode") -> str:
+    """How a numbered list prints its numbers, by its type or its own style."""
+    if kind := _LIST_TYPES.get(node.attributes.get("type") or ""):
+        return kind
+    style = _LIST_STYLE.search(node.attributes.get("style") or "")
+    return _LIST_STYLES[style[1].lower()] if style else "decimal"
 
 
 def _is_menu(node: "LexborNode") -> bool:
