@@ -1,6 +1,7 @@
 """How deep each heading stands."""
 
 from minutesparse.layout.outline import FACES, Outline, label_of
+from minutesparse.layout.printed import find_printed
 from minutesparse.layout.titles import is_loud
 from minutesparse.layout.units import Unit
 from minutesparse.layout.words import is_top_title, words
@@ -19,11 +20,15 @@ def find_levels(outline: Outline) -> dict[int, int]:
     open_: list[_Key] = []
     last: dict[_Key, int] = {}  # what the last number of each kind counted
     base: list[_Key] | None = None  # what stands above the agenda
+    over: list[_Key] = []  # and above its items here
     chain = {i for i in outline.chain if units[i].style != "heading"}
     item = units[outline.chain[0]] if chain else None
     marked = any(units[i].style == "heading" for i in outline.headings)
+    printed = _last_before(outline.headings, find_printed(units)[1])
     for i in sorted(outline.headings):
         unit, key = units[i], _key(units[i])
+        if levels and max(levels) == printed and unit.style != "heading":
+            open_ = open_[:-1]  # nothing stands under the agenda printed on top but its own entries
         anew = ("number", f"{key[1]} again", key[2])  # a list that counts like the agenda inside one of its items
         begins = unit.number and (unit.number.value == 1 or last.get(anew) == unit.number.value - 1)
         if item and (
@@ -34,7 +39,13 @@ def find_levels(outline: Outline) -> dict[int, int]:
             if base is None:
                 umbrella = i - 1 in levels and label_of(units[i - 1]) in words().umbrellas
                 base = [k for k in open_ if k[0] == "marks" or umbrella]
-            open_ = [*base, _key(item)]
+                over = base
+            elif i - 1 in levels and _holds_items(units[i - 1], item):
+                over = [*base, _key(units[i - 1])]
+                levels[i - 1] = len(over)
+            elif is_top_title(label_of(unit)):
+                over = base
+            open_ = [*over, _key(item)]
         elif item and _heads_people(unit):
             levels[i] = 1 + sum(1 for k in open_ if k[0] == "marks" and int(k[1]) < unit.depth)
             continue
@@ -60,6 +71,11 @@ def find_levels(outline: Outline) -> dict[int, int]:
         if unit.number and open_:
             last[open_[-1]] = unit.number.value
     return levels
+
+
+def _last_before(headings: set[int], below: int) -> int:
+    """The last heading before a unit; -1 for none."""
+    return max((i for i in headings if i < below), default=-1)
 
 
 def _goes(
@@ -120,6 +136,14 @@ def _heads_people(unit: Unit) -> bool:
     """Whether a marked heading stands over the attendance, so that the agenda does not stand under it."""
     label = label_of(unit)
     return unit.style == "heading" and label in words().header_labels and label not in words().umbrellas
+
+
+def _holds_items(unit: Unit, item: Unit) -> bool:
+    """Whether a heading without a number right above an item of the agenda stands over the items from here on."""
+    if unit.number or unit.style != "plain" or not unit.alone:
+        return False
+    label = label_of(unit)
+    return label in words().holders or (_outranks(unit, item) and not is_top_title(label))
 
 
 def _outranks(unit: Unit, item: Unit) -> bool:
