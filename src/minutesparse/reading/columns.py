@@ -13,7 +13,8 @@ _INDENT = 60  # columns by which it is set in
 _TITLE = 90  # characters of a title
 _APART = 3  # blank lines before a line of its own
 _STEPS = 0.7  # of the numbers in a first column count up where they are those of an agenda
-_TOLD = 0.4  # of the cells hold prose where a column holds the discussion
+_TOLD = 0.4  # of the cells hold prose where a column holds the discussion,
+_LED = 0.6  # or begin with their title in bold
 _NUMBER = re.compile(r"\W*(?:[A-Z]{1,4}\W?)?(\d{1,3})(?:[./-]\d{1,4}){0,3}\W*")
 _LEADING = re.compile(r"\W*(?:item\s)?(\d{1,3})[.):\s]", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z)”\"’][.!?](?:\s+[A-Z(“\"‘]|\s*$)")
@@ -84,8 +85,9 @@ def _find_columns(reading: str, table: Sequence[Line]) -> _Columns | None:
     if not 1 <= text <= 2 or any(known["column_act"].fullmatch(words) for words in header[: text + 1]):
         return None
     cells = [cell for cell in _cells(reading, rows, text) if cell]
-    told = [cell for cell in cells if len(cell) > _TITLE and _PROSE.search(cell)]
-    if len(told) < max(2, _TOLD * len(cells)) or not _counts(reading, rows):
+    told = sum(len(cell) > _TITLE and _PROSE.search(cell) is not None for cell in cells)
+    led = sum(_is_led(row, text) for row in rows) if text == 1 else 0
+    if not (told >= max(2, _TOLD * len(cells)) or led >= max(2, _LED * len(cells))) or not _counts(reading, rows):
         return None
     if text == 2 and any(len(cell) > _TITLE for cell in _cells(reading, rows, 1)):
         return None
@@ -94,6 +96,12 @@ def _find_columns(reading: str, table: Sequence[Line]) -> _Columns | None:
 
 def _cells(reading: str, rows: Sequence[Line], n: int) -> list[str]:
     return [reading[slice(*row.cells[n])] for row in rows if n < len(row.cells)]
+
+
+def _is_led(row: Line, n: int) -> bool:
+    """Whether a cell begins with words in bold and goes on in plain ones: a title and what was said."""
+    start, end = row.cells[n] if n < len(row.cells) else (0, 0)
+    return any(run.face == "strong" and run.start == start and run.end < end - 1 for run in row.runs)
 
 
 def _is_title(reading: str, row: Line, n: int) -> bool:
