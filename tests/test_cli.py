@@ -73,9 +73,13 @@ ROWS: list[tuple[list[str], int, int, list[str]]] = [
         ["minutesparse: missing.txt: no such", "minutesparse: empty.txt: "],
     ),
     (["--fail-on", "error", "good.txt"], 0, 1, []),
-    (["--fail-on", "missing.txt"], 2, 0, ["Usage: ", "Try ", "", "Error: "]),
-    ([], 2, 0, ["Usage: ", "Try ", "", "Error: "]),
-    (["--no-such-option", "good.txt"], 2, 0, ["Usage: ", "Try ", "", "Error: "]),
+    (["--fail-on", "missing.txt"], 2, 0, ["minutesparse: missing argument 'FILE'; see minutesparse extract --help"]),
+    (["--fail-on"], 2, 0, ["minutesparse: option '--fail-on' requires an argument; see minutesparse extract --help"]),
+    ([], 2, 0, ["minutesparse: missing argument 'FILE'; see minutesparse extract --help"]),
+    (["--no-such-option", "good.txt"], 2, 0, ["minutesparse: no such option: --no-such-option"]),
+    (["-dash\x1b[31m.txt"], 2, 0, ["minutesparse: no such option: -d"]),
+    (["good.txt", ""], 2, 0, ["minutesparse: an argument is empty"]),
+    (["good.txt", "-o", ""], 2, 0, ["minutesparse: an argument is empty"]),
     (["--fail-on", "no-dote", "good.txt"], 2, 0, ["minutesparse: --fail-on no-dote: no such code; known are info, "]),
     (["-o", "good.txt", "good.txt"], 2, 0, ["minutesparse: good.txt would be overwritten"]),
     (["-o", "./folder/../good.txt", "other.md", "good.txt"], 2, 0, ["minutesparse: folder/../good.txt would be"]),
@@ -90,11 +94,44 @@ def test_extract(args: list[str], code: int, records: int, said: list[str]) -> N
     result = CliRunner().invoke(app, ["extract", *args])
     assert result.exit_code == code, result.stderr
     lines = result.stderr.splitlines()
-    if code in (0, 3):
-        assert len(lines) == len(said)
+    assert len(lines) == len(said)
+    harmless(result.stderr_bytes)
     assert all(line.startswith(start) for line, start in zip(lines, said, strict=False))
     assert len(parse(result.stdout)) == records
     assert "Traceback" not in result.stderr
+
+
+WRONG = ["nope", "-x", "batch good.txt", "export good.txt", "check --format xml", "\x1b[31m"]
+
+
+@pytest.mark.parametrize("command", WRONG)
+def test_wrong_usage_is_one_line_that_says_where_help_is(command: str) -> None:
+    result = CliRunner().invoke(app, command.split())
+    assert (result.exit_code, result.stdout) == (2, "")
+    [line] = result.stderr.splitlines()
+    assert line.startswith("minutesparse: ")
+    assert "; see minutesparse" in line
+    harmless(result.stderr_bytes)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        "export good.txt --to md -o good.txt",
+        "export other.md good.txt --to ics -o folder/../good.txt",
+        "review good.txt -o good.txt",
+        "review record.json --text good.txt -o good.txt",
+        "extract other.md --text-to other.md",
+        "extract other.md --text-to x.txt -o ./x.txt",
+        "extract other.md --text-to -",
+    ],
+)
+def test_nothing_that_is_read_is_overwritten(args: str, folder: Path) -> None:
+    (folder / "record.json").write_text(CliRunner().invoke(app, ["extract", "good.txt"]).stdout, "utf-8")
+    before = {path: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    result = CliRunner().invoke(app, args.split())
+    assert (result.exit_code, result.stdout, len(result.stderr.splitlines())) == (2, "", 1)
+    assert {path: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
 def parse(output: str) -> list[Minutes]:
@@ -290,6 +327,31 @@ def test_full_disk_is_one_line(command: str) -> None:
     assert result.stderr.count(b"\n") == 1
     assert b"cannot" in result.stderr
     assert b"standard input" not in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="limits of POSIX")
+@pytest.mark.parametrize(
+    ("command", "named"),
+    [
+        ("extract good.txt -o x.json", "x.json"),
+        ("extract good.txt --text-to x.txt -o /dev/null", "x.txt"),
+        ("export good.txt --to ics -o x.ics", "x.ics"),
+        ("export good.txt --to csv -o folder", "folder/meetings.csv"),
+        ("batch good.txt --quiet -o x.ndjson", "x.ndjson"),
+    ],
+)
+def test_a_file_without_room_is_one_line_and_leaves_nothing_behind(command: str, named: str, folder: Path) -> None:
+    code = (
+        "import resource, signal, sys; from minutesparse.cli import main\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); main()"
+    )
+    args = [sys.executable, "-c", code, *command.split()]
+    environment = {**os.environ, "PYTHONPATH": str(HOME), "PYTHONDONTWRITEBYTECODE": "1"}
+    result = subprocess.run(args, capture_output=True, env=environment, check=False)
+    assert result.returncode == 3
+    [line] = result.stderr.decode().splitlines()
+    assert line.startswith(f"minutesparse: {named}: cannot be written: ")
+    assert not [*folder.glob(".minutesparse-*"), *folder.glob("*/.minutesparse-*")]
 
 
 @pytest.mark.parametrize("command", ["extract", "show", "check", "review", "track", "export --to md", "evaluate"])

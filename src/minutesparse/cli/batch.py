@@ -72,7 +72,7 @@ def batch(
     except OSError as problem:
         if output == "-":
             raise  # which is told of standard output
-        streams.complain(Path(output), f"cannot be written: {problem.strerror or problem}")
+        streams.complain(Path(output), f"cannot be written: {streams.reason(problem)}")
         code = streams.UNREADABLE
     raise typer.Exit(code)
 

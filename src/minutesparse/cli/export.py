@@ -57,6 +57,7 @@ def export(
       minutesparse export record.json --to ics -o actions.ics
     """
     _check(to, output)
+    streams.refuse_to_overwrite(output, files)
     found: list[Minutes] = []
     code = streams.DONE
     for file in files:
@@ -118,7 +119,7 @@ def _write_tables(found: "list[Minutes]", folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        streams.complain(folder, f"cannot be made: {problem.strerror or problem}")
+        streams.complain(folder, f"cannot be made: {streams.reason(problem)}")
         raise SystemExit(streams.UNREADABLE) from None
     with ExitStack() as kept:
         for table in to_tables(found):

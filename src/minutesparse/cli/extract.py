@@ -58,35 +58,25 @@ def extract(
       minutesparse extract *.md > records.ndjson
       cat minutes.txt | minutesparse extract - --fail-on no-date
     """
-    if output and output != streams.STANDARD and any(_same(output, file) for file in files):
-        streams.usage(f"{visible(str(output))} would be overwritten by its own record; choose another -o")
+    streams.refuse_to_overwrite(output, files)
+    streams.refuse_to_overwrite(text_to, files)
     if text_to and len(files) != 1:
         streams.usage("--text-to takes the text of one file; give one, or leave it out")
-    if text_to and (_same(text_to, files[0]) or (output and (_same(text_to, output) or text_to == output))):
-        streams.usage(f"{visible(str(text_to))} is in use already; choose another --text-to")
+    if text_to and text_to.resolve() == (output or streams.STANDARD).resolve():
+        streams.usage(f"{visible(str(text_to))} is where the record goes; choose another --text-to")
     conditions.check_fail_on(fail_on or [])
     helper = streams.model(model) if model else None
-    out, text = streams.Output(output), streams.Output(text_to)
     code = streams.DONE
     gc.disable()  # while much is loaded and nothing is let go, looking for garbage takes a seventh of the time
     try:
-        for file in files:
-            indented = len(files) == 1 and not compact and not split
-            result = _one(file, out, text if text_to else None, split, indented, fail_on or [], helper or model)
-            code = max(code, result)
-            gc.enable()
-        out.keep()
-        text.keep()
-    except OSError as problem:
-        path = out.path or text.path
-        if isinstance(problem, BrokenPipeError) or path is None:
-            raise
-        streams.complain(path, f"cannot be written: {problem.strerror or problem}")
-        code = streams.UNREADABLE
+        with streams.writing(output) as out, streams.writing(text_to) as text:
+            for file in files:
+                indented = len(files) == 1 and not compact and not split
+                wanted = text if text_to else None
+                code = max(code, _one(file, out, wanted, split, indented, fail_on or [], helper or model))
+                gc.enable()
     finally:
         gc.enable()
-        out.discard()
-        text.discard()
     raise typer.Exit(code)
 
 
@@ -128,10 +118,3 @@ def _described(document: "Document", diagnostic: "Diagnostic") -> str:
 
     place = f"line {line_number(document.text, diagnostic.span.start)}: " if diagnostic.span else ""
     return f"{place}{diagnostic.severity}: {diagnostic.message} [{diagnostic.code}]"
-
-
-def _same(one: Path, other: Path) -> bool:
-    try:
-        return one.samefile(other)
-    except OSError:
-        return False

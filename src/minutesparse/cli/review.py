@@ -34,8 +34,7 @@ def review(
       minutesparse review minutes.docx -o page.html --open
       minutesparse review record.json --text minutes.docx -o page.html
     """
-    if output and output != streams.STANDARD and output.exists() and file.exists() and output.samefile(file):
-        streams.usage(f"{visible(str(output))} would be overwritten by its own page; choose another -o")
+    streams.refuse_to_overwrite(output, [file, *([text] if text else [])])
     page = _page(file, text)
     if open_ and output in (None, streams.STANDARD):
         output = Path(tempfile.mkdtemp(prefix="minutesparse-")) / "review.html"

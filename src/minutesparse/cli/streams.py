@@ -1,13 +1,14 @@
 """Files and streams: what comes in, what goes out, what is said on standard error, and how it ends."""
 
 import codecs
+import errno
 import os
 import re
 import signal
 import stat
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
@@ -24,6 +25,13 @@ if TYPE_CHECKING:
     from minutesparse.language import Model
 
 _PADDING = re.compile(r" +$", re.MULTILINE)  # with which Rich fills lines
+
+_ADVICE = {
+    errno.ENOSPC: "the disk is full; make room and start again",
+    errno.EACCES: "permission denied; choose another file or folder",
+    errno.EROFS: "permission denied; choose another file or folder",
+    errno.EISDIR: "this is a folder; choose another name",
+}
 
 DONE, FAIL_ON, USAGE, UNREADABLE, SOME_FAILED = range(5)
 STANDARD = Path("-")
@@ -80,6 +88,19 @@ def usage(problem: str) -> NoReturn:
     raise SystemExit(USAGE)
 
 
+def reason(problem: OSError) -> str:
+    """Why nothing can be written, and what to do about it."""
+    return _ADVICE.get(problem.errno or 0) or problem.strerror or str(problem)
+
+
+def refuse_to_overwrite(output: Path | None, inputs: Iterable[Path]) -> None:
+    """End the command with one line where the output is one of the inputs."""
+    for path in inputs:
+        with suppress(OSError):  # one of them is missing, or is standard input or output
+            if output and STANDARD not in (output, path) and output.samefile(path):
+                usage(f"{visible(str(output))} would be overwritten, and it is to be read; choose another name")
+
+
 def watched() -> bool:
     """Whether standard output is a terminal, so that people read it."""
     return sys.stdout is not None and sys.stdout.isatty()
@@ -103,6 +124,7 @@ class Output:
     """Where output goes: standard output, or a file that is complete or as it was.
 
     A file is written beside its place under a passing name and put in place by `keep`; without it nothing changes.
+    Where the file cannot be written, the command ends with one line about it.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -112,32 +134,34 @@ class Output:
         self.stream: BinaryIO | None = None
 
     def write(self, words: str, encoding: str = "utf-8", errors: str = "strict") -> None:
-        """Write words; ends the command where the reader of a pipe has gone. Raises OSError where it is impossible."""
+        """Write words; ends the command where the reader of a pipe has gone.
+
+        Raises OSError where standard output cannot be written.
+        """
         self.write_bytes(words.encode(encoding, errors))
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes, likewise."""
-        try:
+        with self._told():
             if self.stream is None:
                 self.stream = self._open()
             self.stream.write(data)
             self.stream.flush()
-        except BrokenPipeError:
-            _abandon()
-            raise SystemExit(DONE) from None
 
     def keep(self) -> None:
         """Put what was written in its place."""
-        if self.passing and self.stream and self.target:
-            self.stream.close()
-            self.passing.chmod(_mode(self.target))
-            self.passing.replace(self.target)
-            self.passing = None
+        with self._told():
+            if self.passing and self.stream and self.target:
+                self.stream.close()
+                self.passing.chmod(_mode(self.target))
+                self.passing.replace(self.target)
+                self.passing = None
 
     def discard(self) -> None:
         """Take away what was not kept."""
         if self.passing and self.stream:
-            self.stream.close()
+            with suppress(OSError):  # what could not be written before cannot be now
+                self.stream.close()
             self.passing.unlink(missing_ok=True)
             self.passing = None
 
@@ -152,21 +176,29 @@ class Output:
         self.passing = Path(name)
         return os.fdopen(handle, "wb")
 
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            _abandon()
+            raise SystemExit(DONE) from None
+        except OSError as problem:
+            if self.path is None:
+                raise
+            missing = isinstance(problem, FileNotFoundError) and not self.path.parent.exists()
+            why = "the folder that it should be in is missing; make it first" if missing else reason(problem)
+            complain(self.path, f"cannot be written: {why}")
+            raise SystemExit(UNREADABLE) from None
+
 
 @contextmanager
 def writing(path: Path | None) -> Iterator[Output]:
-    """An output that is kept if all goes well; where it cannot be written, the command ends with a line about it."""
+    """An output that is kept if all goes well."""
     out = Output(path)
     try:
         yield out
         out.keep()
-    except OSError as problem:
-        if isinstance(problem, BrokenPipeError) or out.path is None:
-            raise
-        missing = isinstance(problem, FileNotFoundError) and not out.path.parent.exists()
-        why = "the folder that it should be in is missing; make it first" if missing else problem.strerror or problem
-        complain(out.path, f"cannot be written: {why}")
-        raise SystemExit(UNREADABLE) from None
     finally:
         out.discard()
 
@@ -189,7 +221,7 @@ def quietly() -> Iterator[None]:
             sys.stdout.flush()
     except OSError as problem:
         _abandon()
-        say(f"minutesparse: cannot write: {problem.strerror or problem}")
+        say(f"minutesparse: cannot write: {reason(problem)}")
         raise SystemExit(UNREADABLE) from None
     except KeyboardInterrupt:
         raise SystemExit(128 + signal.SIGINT) from None
