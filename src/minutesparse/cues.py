@@ -48,6 +48,8 @@ class Cues:
 
     def _standing_in(self, text: str) -> int:
         lowered, bits = text.lower(), self._bits
+        if len(lowered) != len(text):  # "İ", the one letter that lower case makes two of
+            lowered = text.replace("İ", "I").lower()
         found = 0
         for cue in self._unfiled:
             if cue in lowered:

@@ -13,13 +13,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property, reduce
 from importlib import resources
-from itertools import count
 from operator import or_
 from typing import Any
 
 from minutesparse.cues import Cues
 from minutesparse.errors import RuleError
 from minutesparse.folding import fold, is_anchored
+from minutesparse.literals import needed
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
@@ -62,38 +62,53 @@ class Rule:
         return self.source.compile()
 
     @cached_property
-    def _tried(self) -> Iterator[int]:
-        """Counts how often the rule is tried: a second pattern to compile pays only for what is tried often."""
-        return count()
-
-    @cached_property
-    def _scout(self) -> Callable[[str], re.Match[str] | None] | None:
-        """Finds in a text in lower case where the pattern may match first; None where case counts, which is as fast."""
-        if not self.source.flags & re.IGNORECASE:
-            return None
-        folded = fold(self.source.pattern)
-        pattern = re.compile(folded, re.VERBOSE)
-        return pattern.match if is_anchored(folded) else pattern.search
+    def scout(self) -> "Scout":
+        """What tells at a glance where the pattern may match."""
+        return Scout(self.source, self.cues)
 
     def search(self, text: str) -> re.Match[str] | None:
         """The first match in a text."""
-        start = self._may_start(text)
+        start = self.scout.start(text)
         return None if start is None else self.pattern.search(text, start)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         """All matches in a text."""
-        start = self._may_start(text)
+        start = self.scout.start(text)
         return iter(()) if start is None else self.pattern.finditer(text, start)
 
-    def _may_start(self, text: str) -> int | None:
+
+class Scout:
+    """What tells at a glance where a pattern may match, learnt when it has been tried often enough for that to pay."""
+
+    def __init__(self, source: Source, cues: Sequence[str]) -> None:
+        self.source = source
+        self.cues = _CUES.add(cues) if cues else 0  # a bit of what stands in a text, without which it is not tried …
+        self.needs = 0  # … and those without which it cannot match
+        self._untaught = _FEW
+        self._find: Callable[[str], re.Match[str] | None] | None = None  # in a text in lower case
+
+    def start(self, text: str) -> int | None:
         """From where on the pattern is to be tried; None where it cannot match."""
-        if next(self._tried) < _FEW:
+        if self._find is None:
+            if self._untaught:
+                self._learn()
             return 0
         lowered = text.lower()
-        if self._scout is None or len(lowered) != len(text):
+        if len(lowered) != len(text):
             return 0
-        match = self._scout(lowered)
+        match = self._find(lowered)
         return None if match is None else match.start()
+
+    def _learn(self) -> None:
+        self._untaught -= 1
+        if self._untaught:
+            return
+        folded = fold(self.source.pattern)
+        for words in needed(folded):
+            self.needs |= _CUES.add(words)
+        if self.source.flags & re.IGNORECASE:  # where case counts, the pattern itself is as fast
+            pattern = re.compile(folded, re.VERBOSE)
+            self._find = pattern.match if is_anchored(folded) else pattern.search
 
 
 class Patterns(Mapping[str, re.Pattern[str]]):
@@ -130,18 +145,19 @@ class Group:
     """Rules that are asked together, with what tells which of them to try."""
 
     def __init__(self, rules: Sequence[Rule]) -> None:
-        self._rules = [(rule, _CUES.add(rule.cues) if rule.cues else 0) for rule in rules]
-        self._bits = reduce(or_, (bit for _, bit in self._rules), 0)
-        self._tried: dict[int, tuple[Rule, ...]] = {}
+        self._rules = [(rule, rule.scout) for rule in rules]
+        self._cues = reduce(or_, (rule.scout.cues for rule in rules), 0)
+        self._cued: dict[int, list[tuple[Rule, Scout]]] = {}  # by the cues that stand in a text
 
-    def tried(self, text: str) -> tuple[Rule, ...]:
+    def tried(self, text: str) -> list[Rule]:
         """In their order, the rules one of whose cues stands in a text, and those without cues."""
-        standing = _CUES.standing_in(text) & self._bits
-        if (rules := self._tried.get(standing)) is None:
-            rules = tuple(rule for rule, bit in self._rules if not bit or bit & standing)
-            if len(self._tried) < _SETS:
-                self._tried[standing] = rules
-        return rules
+        standing = _CUES.standing_in(text)
+        cues = standing & self._cues
+        if (cued := self._cued.get(cues)) is None:
+            cued = [(rule, scout) for rule, scout in self._rules if not scout.cues & ~cues]
+            if len(self._cued) < _SETS:
+                self._cued[cues] = cued
+        return [rule for rule, scout in cued if not scout.needs & ~standing] if cued else []
 
     def first(self, text: str) -> Hit | None:
         """The first rule that matches anywhere in a text; None where none does or a guard comes first."""
@@ -176,7 +192,7 @@ class Vocabulary:
                 elif not any(a < match.end() and match.start() < b for a, b in guarded):
                     yield Hit(rule, match)
 
-    def cued(self, group: str, text: str) -> tuple[Rule, ...]:
+    def cued(self, group: str, text: str) -> Sequence[Rule]:
         """The rules of a group one of whose cues stands in the text, and those without cues."""
         return self._asked[group].tried(text)
 
