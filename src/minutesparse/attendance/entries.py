@@ -4,7 +4,7 @@ import re
 
 from minutesparse.attendance.entry import SUFFIX, Entry, Said, begin, flat
 from minutesparse.attendance.parts import AND, Part, Parts
-from minutesparse.persons import SHORT, Person, find_person, short_for, words
+from minutesparse.persons import LETTER, SHORT, Person, find_person, short_for, words
 from minutesparse.rules import load
 
 _COUPLE = re.compile(r"\b(?:Mr|Dr|Cllr|Rev)\.?\s(?:and|&)\s(?=(?:Mrs|Ms|Dr)\b)")
@@ -13,8 +13,9 @@ _UNIT = re.compile(
 )
 _HANDLE = re.compile(r"@?[A-Za-z][\w-]{1,30}")
 _ANSWER = re.compile(r"\s*[-–—:]+\s*([a-z]+)\b", re.IGNORECASE)
+_INITIALLED = re.compile(r"\s+(?:and|&)\s+[A-Z]\.?\s[A-Z][\w’'-]+")
 _DASHES = ("-", "–", "—")
-_PRESIDES = re.compile(r",?\s+in the chair\b", re.IGNORECASE)
+_PRESIDES = re.compile(r",?\s+(?:in the chair\b|\((?P<office>(?:vice[- ])?chair\w*)\))", re.IGNORECASE)
 _LISTING = frozenset(",;|•·\n")
 
 
@@ -75,7 +76,8 @@ def _office_first(text: str, base: int) -> list[Entry]:
         entry = begin(text, base, start, match.end(), person)
         entry.role = role
         entries.append(entry)
-        presides = _PRESIDES.match(text, match.end())
+        if presides := _PRESIDES.match(text, match.end()):
+            entry.role = f"{role}, {presides['office']}" if presides["office"] else role
         last = presides.end() if presides else match.end()
     if not entries:
         return []
@@ -133,6 +135,10 @@ class _Reader:
     def stretch(self, part: Part) -> None:
         text = self.text[part.start : part.end]
         person = find_person(self.text, part.start, part.end, self.words, first=not self.entries)
+        if LETTER.fullmatch(text) and _INITIALLED.match(self.text, part.end):
+            person = Person((part.start, part.start), (part.start, part.end), "", "", part.end, True, False)
+            self.add(part, person)  # "N. and G. Bell"
+            return
         if SUFFIX.fullmatch(text) and self.entries:
             self.said.attach(self.entries[-1], part)
             return
@@ -237,9 +243,10 @@ class _Reader:
             between = self.text[one.where[1] - self.base : two.where[0] - self.base]
             given, surname = one.name, two.name.split()
             joined = AND.fullmatch(between) is not None
+            if joined and not one.role and two.role and two.role.endswith("s"):
+                one.role = two.role  # "Ann Bell & Bob Lee (churchwardens)"
             if joined and " " not in given and len(surname) == 2 and not one.honorific and not two.honorific:
                 one.name, one.end = f"{given} {surname[1]}", two.end
-                one.role = one.role or (two.role if two.role and two.role.endswith("s") else None)
 
 
 def _singular(title: str) -> str:

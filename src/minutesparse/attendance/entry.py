@@ -84,7 +84,7 @@ class Said:
             self._remark(entry, hit.rule.value, hit.match)
         elif short_for(text, entry.name) or (entry.role and entry.role != text and stands_for_office(text, entry.role)):
             entry.abbreviations.append(text)
-        elif self.words.office(text):
+        elif self.words.office(text) or (part.sep == "(" and text[-1] == "s" and self.words.office_alone(text[:-1])):
             self._set_office(entry, part, text.removeprefix("in the ").removeprefix("In the "))
         elif (first := text.split(" ", 1))[0].isupper() and len(first) > 1 and self.words.noun(first[0].lower()):
             entry.role, entry.organisation = entry.role or first[0], entry.organisation or first[1]  # "CEO Acme"

@@ -141,6 +141,8 @@ class Labels:
         if not self.inside or match is None or ":" not in match["mark"] or len(match["label"]) > 50:
             return None
         hit = self.vocabulary.first("loose", match["label"].strip())
+        if hit and prose(rest[match.end() :]):
+            return None  # "Police: Sgt Bell gave the figures."
         entries = read_entries(rest[match.end() :][:200], 0, per_line=False) if hit else []
         if not entries or entries[0].start > 2 or not (entries[0].sure or " " in entries[0].name):
             return None

@@ -97,7 +97,8 @@ class _Finder:
             return
         elif self.heads(rows[0]):
             self.close()
-            self.group = Group(_TABLE, "present", "", rows=list(rows))
+            self.group = Group(_TABLE, "present", "")
+            self.listed_in(rows)
         self.close()
 
     def inline(self, row: Line) -> bool:
@@ -159,13 +160,25 @@ class _Finder:
         rule = self.label_of(filled[0])
         return rule is not None and rule.value in _STATUSES
 
+    def names_apart(self, row: Line) -> bool:
+        """Whether a row of a table of attendance begins with a label and goes on with those it applies to."""
+        rule = self.label_of(row.cells[0]) if len(row.cells) > 1 and row.cells[1][0] < row.cells[1][1] else None
+        return rule is not None and rule.value in ("apologies", "absent", "in_attendance")
+
     def part(self, rows: Sequence[Line], headed: bool = True) -> None:
         """The rows under one such head; `headed` says that it names the other columns too."""
         start, end = rows[0].cells[0]
         if rule := self.label_of((start, end)):
             self.open(rows[0], Label(start, rows[0].end, self.document.reading[start:end].strip(" :"), rule))
+        self.listed_in(rows if headed else rows[1:])
+
+    def listed_in(self, rows: Sequence[Line]) -> None:
+        """Give the rows to the open group, but for those with a label of their own: "Apologies | Ann Bell"."""
+        apart = next((i for i in range(1, len(rows)) if self.names_apart(rows[i])), len(rows))
         if self.group is not None:
-            self.group.rows = list(rows if headed else rows[1:])
+            self.group.rows = list(rows[:apart])
+        for row in rows[apart:]:
+            self.labelled_row(row)
         self.close()
 
     def labelled_row(self, row: Line) -> None:

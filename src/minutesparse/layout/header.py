@@ -72,12 +72,20 @@ def place(outline: Outline, i: int) -> None:
             (outline.labels if colon or label in known.header_labels else outline.titles).add(i)
         else:
             outline.titles.add(i)
-    elif outline.chain and i < outline.chain[0] and not outline.headings and titles_document(unit):
+    elif not outline.headings and titles_document(unit) and _above_business(outline, i):
         outline.titles.add(i)
     elif label in known.closers or (label in known.item_labels and (colon or not has_body(outline.units, i))):
         outline.labels.add(i)
     else:
         outline.headings.add(i)
+
+
+def _above_business(outline: Outline, i: int) -> bool:
+    """Whether a line before any heading stands above the first number, or tells the year under the document's title."""
+    unit = outline.units[i]
+    if outline.chain:
+        return i < outline.chain[0]
+    return bool(outline.titles) and i < _TOP and _YEAR.search(unit.text) is not None
 
 
 def _like_business(outline: Outline, i: int) -> bool:
