@@ -5,7 +5,7 @@ import subprocess
 from typing import Any
 
 from minutesparse.errors import UnreadableError
-from minutesparse.reading.typeset import Word
+from minutesparse.reading.rows import Word
 
 _RESOLUTION = 300  # dots per inch, what tesseract is trained on
 _LARGEST = 60_000_000  # pixels of one page

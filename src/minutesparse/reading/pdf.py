@@ -6,7 +6,8 @@ from typing import Any
 
 from minutesparse.errors import UnreadableError
 from minutesparse.reading import ocr
-from minutesparse.reading.typeset import Page, Word, to_text
+from minutesparse.reading.rows import Word
+from minutesparse.reading.typeset import Page, to_text
 
 _MOST_PAGES = 3_000
 _MOST_CHARACTERS = 20_000_000

@@ -2,95 +2,22 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
 from minutesparse.reading.grid import Box, find_grids
+from minutesparse.reading.margins import without_margins
 from minutesparse.reading.markdown import Inline, Writer, is_prose
+from minutesparse.reading.rows import BULLET, MARKER, Row, Word, to_rows
 
-_MARGIN = 0.09  # of the page's height: where running heads and page numbers stand
-_EDGE = 3  # so many rows at the top and bottom of a page may be its head and foot
-_GLUE = 0.12  # of the size: words nearer than that are one
-_BULLET = re.compile(r"[•●▪■◦○‣⁃∙·➢►✓❖o–-]")
-_LONE = re.compile(r"[•●▪■◦○‣⁃∙]")  # a bullet before which nothing is written
-_MARKER = re.compile(r"(?:\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-z]|[ivx]{1,5}|[A-Z])[.)]?|Item \d{1,2}[.:]?)")
 _THIN = 2.5  # points: no line is thicker, and none that underlines is shorter
 _LONGER = 6.0  # points by which a line under words may be longer than they are
 _STROKES = 4_000  # of a page
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _INDENT = 4.0  # points by which a list is set in
-_DIGITS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page\W*)?(?:(?!(?:19|20)\d\d\b)\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE
-)
 _BROKEN = re.compile(r"([^\W\d_]+)\u00ad([^\W\d_]+)")  # a word broken at a line's end, once its lines are joined
-
-
-@dataclass(slots=True)
-class Word:
-    """Characters without white space between them; distances in points from the page's lower left corner."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    bold: bool
-    spaced: bool = True  # white space stands before it
-
-    def touches(self, before: "Word") -> bool:
-        """Whether it goes on with the word before it, as a raised "th" does."""
-        return not self.spaced and self.left - before.right < _GLUE * max(self.size, before.size)
-
-    @property
-    def middle(self) -> float:
-        """The height of its centre."""
-        return (self.bottom + self.top) / 2
-
-
-@dataclass(slots=True)
-class Row:
-    """The words on one line of a page, from left to right, parted where the gaps are wide."""
-
-    parts: list[list[Word]]
-
-    @property
-    def words(self) -> list[Word]:
-        """All words of the row."""
-        return [word for part in self.parts for word in part]
-
-    @property
-    def left(self) -> float:
-        """Where it begins."""
-        return self.parts[0][0].left
-
-    @property
-    def right(self) -> float:
-        """Where it ends."""
-        return self.parts[-1][-1].right
-
-    @property
-    def size(self) -> float:
-        """The size of its letters."""
-        return median(word.size for word in self.words)
-
-    @property
-    def middle(self) -> float:
-        """The height of its centre."""
-        return median(word.middle for word in self.words)
-
-    @property
-    def bold(self) -> bool:
-        """Whether all its words are bold."""
-        return all(word.bold for word in self.words if any(c.isalnum() for c in word.text))
-
-    def text(self) -> str:
-        """The words, with wide gaps kept as three spaces."""
-        return "   ".join(_joined(part) for part in self.parts)
 
 
 @dataclass(slots=True)
@@ -114,7 +41,8 @@ class _Set:
 def to_text(pages: Sequence[Page]) -> str:
     """The pages as Markdown, parted by form feeds, without running heads, feet and page numbers."""
     set_ = [_set(page) for page in pages]
-    _drop_furniture(set_)
+    for page, rows in zip(set_, without_margins([(page.height, page.rows) for page in set_]), strict=True):
+        page.rows = rows
     for above, page in pairwise(set_):
         _join_cut_row(above, page)
     writer = Writer()
@@ -137,7 +65,7 @@ def _set(page: Page) -> _Set:
             if is_prose(texts):
                 texts = [_beside(row) for row in rows]
             tables.append((grid.top, grid.bottom, texts))
-    printed = _rows(words)
+    printed = to_rows(words)
     _stress_underlined(printed, page.lines)
     return _Set(page.height, printed, tables)
 
@@ -160,7 +88,7 @@ def _cell(box: Box, words: list[Word]) -> list[tuple[float, str]]:
     """The paragraphs of a table cell, each with the height at which it begins."""
     left, bottom, right, top = box
     inside = [w for w in words if left <= (w.left + w.right) / 2 < right and bottom <= w.middle < top]
-    return [(rows[0].middle, " ".join(_inline(rows).lines())) for rows in _paragraphs(_rows(inside))]
+    return [(rows[0].middle, " ".join(_inline(rows).lines())) for rows in _paragraphs(to_rows(inside))]
 
 
 def _beside(row: list[list[tuple[float, str]]]) -> list[list[str]]:
@@ -191,63 +119,6 @@ def _paragraphs(rows: list[Row]) -> list[list[Row]]:
     return paragraphs
 
 
-def _rows(words: Sequence[Word]) -> list[Row]:
-    """Words to printed lines, from the top of the page down."""
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: (-w.middle, w.left)):
-        if rows:
-            last = rows[-1]
-            anchor = max(last, key=lambda w: w.size)
-            if abs(word.middle - anchor.middle) < 0.45 * max(word.size, anchor.size):
-                last.append(word)
-                continue
-        rows.append([word])
-    rows = [row for row in rows if len(row) > 1 or not _LONE.fullmatch(row[0].text)]
-    return [Row(_parts(sorted(row, key=lambda w: w.left))) for row in rows]
-
-
-def _parts(words: list[Word]) -> list[list[Word]]:
-    parts = [[words[0]]]
-    for word in words[1:]:
-        last = parts[-1]
-        wide = word.left - last[-1].right > 1.6 * max(word.size, last[-1].size)
-        lone = len(last) == 1 and (_MARKER.fullmatch(last[0].text) or _BULLET.fullmatch(last[0].text))
-        if wide and not (lone and len(parts) == 1):
-            parts.append([word])
-        else:
-            last.append(word)
-    return parts
-
-
-def _joined(words: Sequence[Word]) -> str:
-    out = [words[0].text]
-    for before, word in pairwise(words):
-        out.append(("" if word.touches(before) else " ") + word.text)
-    return "".join(out)
-
-
-def _drop_furniture(pages: Sequence[_Set]) -> None:
-    """Take out running heads, feet and page numbers: what stands in the margins of several pages alike."""
-
-    def key(row: Row) -> str:
-        return _DIGITS.sub("#", row.text()).casefold()
-
-    def margin(page: _Set, row: Row) -> bool:
-        at_edge = row in page.rows[:_EDGE] or row in page.rows[-_EDGE:]
-        return at_edge or not _MARGIN * page.height < row.middle < (1 - _MARGIN) * page.height
-
-    counts = Counter(name for page in pages for name in {key(row) for row in page.rows if margin(page, row)})
-    for n, page in enumerate(pages):
-        kept = []
-        for at, row in enumerate(page.rows):
-            repeated = counts[key(row)] >= max(2, len(pages) // 3) and len(pages) > 1
-            numbers = _PAGE_NUMBER.fullmatch(row.text().replace(" ", "")) and _apart(page.rows, at)
-            if margin(page, row) and (numbers or (repeated and n > 0)):
-                continue
-            kept.append(row)
-        page.rows = kept
-
-
 def _join_cut_row(above: _Set, page: _Set) -> None:
     """Take the rest of a table's row that a page break cuts back to where the row begins."""
     if not above.tables or not page.tables:
@@ -267,14 +138,6 @@ def _join_cut_row(above: _Set, page: _Set) -> None:
             goes_on = bool(line and cell) and cell[0][:1].islower()
             line[-1:] = [f"{line[-1]} {cell[0]}", *cell[1:]] if goes_on else [*line[-1:], *cell]
         del after[0]
-
-
-def _apart(rows: Sequence[Row], at: int) -> bool:
-    """Whether a row stands away from the text, and not as the last words of a paragraph."""
-    row = rows[at]
-    return not any(
-        abs(other.middle - row.middle) < 1.6 * row.size for other in rows[max(at - 1, 0) : at + 2] if other is not row
-    )
 
 
 def _write(page: _Set, writer: Writer) -> None:
@@ -313,7 +176,7 @@ def _wraps(above: Row, row: Row, edge: float, spacing: float) -> bool:
     if drop > 1.35 * max(spacing, above.size) and drop > 1.6 * above.size:
         return False
     first = row.words[0]
-    if (_MARKER.fullmatch(first.text) and first.text[-1] in ".)") or (_BULLET.fullmatch(first.text)):
+    if (MARKER.fullmatch(first.text) and first.text[-1] in ".)") or (BULLET.fullmatch(first.text)):
         return False
     if abs(above.size - row.size) > 0.15 * above.size:
         return False
@@ -323,7 +186,7 @@ def _wraps(above: Row, row: Row, edge: float, spacing: float) -> bool:
 def _insets(rows: Sequence[Row]) -> list[float]:
     """How far in the bullets of a page stand, level by level."""
     insets: list[float] = []
-    for left in sorted(row.left for row in rows if _BULLET.fullmatch(row.words[0].text)):
+    for left in sorted(row.left for row in rows if BULLET.fullmatch(row.words[0].text)):
         if not insets or left - insets[-1] > _INDENT:
             insets.append(left)
     return insets
@@ -333,7 +196,7 @@ def _paragraph(rows: list[Row], writer: Writer, tight: bool, insets: Sequence[fl
     if not rows:
         return
     first = rows[0].parts[0]
-    if _BULLET.fullmatch(first[0].text) and len(rows[0].words) > 1:
+    if BULLET.fullmatch(first[0].text) and len(rows[0].words) > 1:
         left = first.pop(0).left
         rows[0].parts = [part for part in rows[0].parts if part]
         depth = sum(inset <= left + 1 for inset in insets)
