@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 
 from minutesparse.reading.grid import Box, find_grids
+from minutesparse.reading.larger import find_larger
 from minutesparse.reading.margins import without_margins
 from minutesparse.reading.markdown import Inline, Writer, is_prose
 from minutesparse.reading.rows import BULLET, MARKER, Row, Word, to_rows
@@ -46,10 +47,11 @@ def to_text(pages: Sequence[Page]) -> str:
     for above, page in pairwise(set_):
         _join_cut_row(above, page)
     writer = Writer()
+    levels = find_larger([page.rows for page in set_])
     for n, page in enumerate(set_):
         if n:
             writer.page()
-        _write(page, writer)
+        _write(page, writer, levels)
     return _mend_hyphens(writer.text())
 
 
@@ -140,29 +142,36 @@ def _join_cut_row(above: _Set, page: _Set) -> None:
         del after[0]
 
 
-def _write(page: _Set, writer: Writer) -> None:
+def _write(page: _Set, writer: Writer, levels: dict[int, int]) -> None:
     """The rows of a page as paragraphs, its tables where they stand."""
     tables = sorted(page.tables, key=lambda table: -table[0])
     rights = sorted(row.right for row in page.rows)
     edge = rights[int(0.95 * (len(rights) - 1))] if rights else 0.0
-    gaps = [a.middle - b.middle for a, b in pairwise(page.rows) if a.middle > b.middle]
-    spacing = median(gaps) if gaps else 0.0
+    spacing = _spacing(page.rows)
     insets = _insets(page.rows)
     paragraph: list[Row] = []
     tight = False
     for row in page.rows:
         while tables and tables[0][0] > row.middle:
-            _paragraph(paragraph, writer, tight, insets)
+            _paragraph(paragraph, writer, tight, insets, levels)
             paragraph, tight = [], False
             writer.table(tables.pop(0)[2])
         if paragraph and not _wraps(paragraph[-1], row, edge, spacing):
-            _paragraph(paragraph, writer, tight, insets)
+            _paragraph(paragraph, writer, tight, insets, levels)
             tight = paragraph[-1].middle - row.middle < 1.25 * spacing
             paragraph = []
         paragraph.append(row)
-    _paragraph(paragraph, writer, tight, insets)
+    _paragraph(paragraph, writer, tight, insets, levels)
     for _, _, table in tables:
         writer.table(table)
+
+
+def _spacing(rows: Sequence[Row]) -> float:
+    """How far apart the lines of a paragraph stand: those that begin in the middle of a sentence, else the nearest."""
+    gaps = [(a.middle - b.middle, b.words[0].text[0].islower()) for a, b in pairwise(rows) if a.middle > b.middle]
+    if inner := [gap for gap, goes_on in gaps if goes_on]:
+        return median(inner)
+    return sorted(gap for gap, _ in gaps)[len(gaps) // 5] if gaps else 0.0
 
 
 def _wraps(above: Row, row: Row, edge: float, spacing: float) -> bool:
@@ -192,8 +201,11 @@ def _insets(rows: Sequence[Row]) -> list[float]:
     return insets
 
 
-def _paragraph(rows: list[Row], writer: Writer, tight: bool, insets: Sequence[float]) -> None:
+def _paragraph(rows: list[Row], writer: Writer, tight: bool, insets: Sequence[float], levels: dict[int, int]) -> None:
     if not rows:
+        return
+    if level := levels.get(id(rows[0]), 0):
+        writer.heading(level, [" ".join(_inline(rows, False).lines())])
         return
     first = rows[0].parts[0]
     if BULLET.fullmatch(first[0].text) and len(rows[0].words) > 1:
@@ -205,7 +217,7 @@ def _paragraph(rows: list[Row], writer: Writer, tight: bool, insets: Sequence[fl
         writer.paragraph([" ".join(_inline(rows).lines())], tight)
 
 
-def _inline(rows: Sequence[Row]) -> Inline:
+def _inline(rows: Sequence[Row], faces: bool = True) -> Inline:
     words = Inline()
     for n, row in enumerate(rows):
         if n and not _breaks_word(rows[n - 1], row):
@@ -218,7 +230,7 @@ def _inline(rows: Sequence[Row]) -> Inline:
                 text = word.text
                 if n + 1 < len(rows) and word is row.words[-1] and _breaks_word(row, rows[n + 1]):
                     text = text[:-1] + "\u00ad"
-                words.add(("" if glued or not k else " ") + text, word.bold)
+                words.add(("" if glued or not k else " ") + text, word.bold and faces)
     return words
 
 
