@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from minutesparse.extractors.decisions.passages import Passage
-from minutesparse.rules import Hit, load
+from minutesparse.rules import Hit, Rule, load
 
 _AHEAD = 12  # passages within which a motion's result is looked for
 _BRIDGE = 4  # passages within which proposer and seconder may follow a decision
@@ -87,6 +87,8 @@ class Chain:
             return True
         if decided:
             return False
+        if above.parties and same and load("decisions").patterns["moved_words"].match(following.text):
+            return True
         if following.lead:
             return bool(above.parties or above.motion)
         return same and bool(following.happened or (following.decision and not following.motion))
@@ -110,10 +112,11 @@ class Chain:
             while self.last < stop and (item := self.passages[self.last + 1]).level and not item.adjunct:
                 self.last += 1
 
-    def resolves(self) -> bool:
-        """Whether the items that follow are resolved with this one."""
+    def resolves(self) -> Rule | None:
+        """The rule by which the items that follow are resolved with this one; None where they are not."""
         listed = self.passages[self.last].level > 0 and any(passage.lead for passage in self.chain())
-        return listed or self.numbered()
+        hit = self.outcome() if listed or self.numbered() else None
+        return hit.rule if hit else None
 
     def numbered(self) -> bool:
         """Whether this is the first of several things resolved."""
@@ -132,7 +135,7 @@ class Chain:
             if hit.rule.value in ("rejected", "deferred") and hit.rule.id.startswith("result."):
                 return hit
         if stated:
-            return chain[0].decision or stated[0]
+            return chain[0].decision or next((hit for hit in stated if hit.rule.value != "counted"), stated[0])
         if happened := next((passage.happened for passage in chain if passage.happened), None):
             return happened
         leads = [passage for passage in chain if passage.lead]

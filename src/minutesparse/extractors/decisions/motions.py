@@ -8,7 +8,7 @@ from minutesparse.extractors.decisions.chain import Chain
 from minutesparse.extractors.decisions.passages import Passage
 from minutesparse.extractors.decisions.wording import find_wording, unasked
 from minutesparse.record import Party
-from minutesparse.rules import load
+from minutesparse.rules import Rule, load
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +29,14 @@ class Found:
 def find_motions(document: Document, passages: Sequence[Passage]) -> Iterator[Found]:
     """The decisions that stand in prose, in order."""
     i = free = 0
-    resolving = False
+    resolving: Rule | None = None  # by which the items that follow are decided
     while i < len(passages):
         passage = passages[i]
         if passage.heading:
-            resolving = load("decisions").patterns["bare_lead"].fullmatch(passage.text) is not None
-        elif resolving and passage.quoted and passage.level:
+            resolving = _resolving(passage)
+        elif resolving and passage.level and (passage.quoted or resolving.id.startswith("decision.headword")):
             after = _item_end(passages, i)
-            yield _resolved(passages[i:after])
+            yield _resolved(passages[i:after], resolving)
             i = free = after
             continue
         chain = Chain(passages, i, free)
@@ -58,10 +58,18 @@ def _item_end(passages: Sequence[Passage], i: int) -> int:
     return after
 
 
-def _resolved(item: Sequence[Passage]) -> Found:
+def _resolving(heading: Passage) -> Rule | None:
+    """The rule by which what stands under a heading is decided, where it says no more than "Resolved"."""
+    vocabulary = load("decisions")
+    bare = vocabulary.patterns["bare_lead"].fullmatch(heading.text)
+    hit = vocabulary.first("lead", heading.text) if bare else None
+    return hit.rule if hit else vocabulary.groups["lead"][-1] if bare else None
+
+
+def _resolved(item: Sequence[Passage], resolving: Rule) -> Found:
     """One of the items of a resolution."""
     passage, vocabulary = item[0], load("decisions")
-    rule = passage.decision.rule if passage.decision else vocabulary.groups["lead"][0]
+    rule = passage.decision.rule if passage.decision else resolving
     text = vocabulary.patterns["enumerator"].sub("", passage.text)
     end = passage.start + len(vocabulary.patterns["continued"].sub("", text))
     evidence = "\n".join(passage.text for passage in item)

@@ -49,7 +49,8 @@ def _reach_back(chain: Chain) -> None:
     if before.heading or len(before.text) > _LONGEST or (head.level and not nested and before.block != head.block):
         return
     of_motion = load("decisions").patterns["of_motion"].match(head.text)
-    if before.block == head.block or head.parties or of_motion or (head.near and head.adjunct):
+    answers = not head.level and not before.level and load("decisions").patterns["answer"].fullmatch(head.text)
+    if before.block == head.block or head.parties or of_motion or answers or (head.near and head.adjunct):
         chain.first -= 1
 
 
@@ -69,16 +70,18 @@ def _reach_asked(chain: Chain) -> None:
     consulted = load("decisions").patterns["consulted"].match(chain.passages[chain.last].text)
     while chain.first > chain.free:
         head, before = chain.passages[chain.first], chain.passages[chain.first - 1]
-        asked = (before.heading and head.inline) or (consulted and (before.block == head.block or _address(chain)))
+        matter = before.heading and load("decisions").patterns["matter"].search(before.text)
+        asked = before.heading and (head.inline or (consulted and matter and chain.first == chain.last))
+        asked = asked or (consulted and (before.block == head.block or _address(chain)))
         if not asked or before.decision or end - before.start > _ASKED:
             return
         chain.first -= 1
 
 
 def _address(chain: Chain) -> bool:
-    """Whether the passage before is a short line of an item that is asked about, not yet reached."""
+    """Whether the passage before is of an item that is asked about, not yet reached: a short line or what is next."""
     head, before = chain.passages[chain.first], chain.passages[chain.first - 1]
-    line = len(before.text) < _LINE and not before.text.endswith(".")
+    line = chain.first == chain.last or (len(before.text) < _LINE and not before.text.endswith("."))
     return line and not (head.level or before.heading or before.tally)
 
 
