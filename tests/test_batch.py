@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import pytest
 from typer.testing import CliRunner
@@ -23,7 +23,7 @@ import minutesparse
 from minutesparse import extract, read
 from minutesparse.archive import batch as module
 from minutesparse.archive.batch import Outcome, batch
-from minutesparse.archive.journal import OutputError
+from minutesparse.archive.journal import OutputError, locked
 from minutesparse.archive.outputs import Output, open_output
 from minutesparse.archive.processes import Task, Work
 from minutesparse.archive.sources import find, name_of, parse_list
@@ -104,7 +104,7 @@ def everything(folder: str) -> dict[str, bytes]:
     """The bytes of all files below, but for those of a store, whose pages may lie otherwise, its tables."""
     found = {}
     for path in sorted(Path(folder).rglob("*")):
-        if path.suffix == ".db" and path.read_bytes().startswith(b"SQLite"):
+        if path.suffix == ".db" and path.is_file() and path.read_bytes().startswith(b"SQLite"):
             with closing(sqlite3.connect(path)) as store:
                 found[path.name] = "\n".join(store.iterdump()).encode()
         elif path.is_file():
@@ -551,7 +551,8 @@ def from_terminal(outside: int) -> bytes:
     [
         (lambda: Path("out.ndjson").write_text("mine\n"), "out.ndjson", "no journal of a batch beside it"),
         (lambda: Path("out.db").write_text("mine\n" * 1000), "out.db", "not a store of minutes"),
-        (lambda: None, "out.csv", "give an output that ends in"),
+        (lambda: Path("out.db").mkdir(), "out.db", "is a folder"),
+        (lambda: Path("in", "mine.json").write_text("mine"), "in", "holds other files, and no journal"),
         (lambda: None, "nowhere/out.ndjson", "the folder that it should be in is missing"),
         (lambda: Path("out.ndjson").mkdir(), "out.ndjson", "is a folder"),
     ],
@@ -586,12 +587,50 @@ def test_an_output_that_is_gone_is_made_again() -> None:
     assert everything(".") == before
 
 
-def test_two_at_one_output() -> None:
-    with closing(open_output(Path("out.ndjson"), "program", print)), pytest.raises(OutputError, match="another batch"):
-        open_output(Path("out.ndjson"), "program", print)
+def test_an_ending_that_says_nothing_is_wrong_usage() -> None:
+    before = everything(".")
+    for output in ("out.csv", "out.pdf", "nowhere/out.txt", "out.gz"):
+        result = call("in", "-o", output)
+        assert result.exit_code == 2
+        assert result.stderr.startswith(f"minutesparse: {output}: give an output that ends in .ndjson, ")
+        assert len(result.stderr.splitlines()) == 1
+    assert everything(".") == before
 
 
-# Killed at any moment: what the files look like then, and what becomes of them at the next start.
+@pytest.mark.parametrize("output", OUTPUTS)
+def test_two_at_one_output(output: str, archive: Path) -> None:
+    """The second ends with a line, nothing of what the first does is lost, and the next is let in."""
+    (archive / "zz.txt").write_text(MINUTES.format(day=13) * 3_000)  # long enough for the others to come
+    Path("link.db").symlink_to("out.db")
+    words, environment = command("in", "-o", output, "--jobs", "1")
+    with subprocess.Popen(words, stderr=subprocess.PIPE, env=environment) as first:
+        wait_for(lambda: held(output) > 0)
+        for name in [output, *(["link.db"] if output == "out.db" else [])]:
+            result = call("in", "-o", name)
+            assert result.exit_code == 3
+            [line] = result.stderr.splitlines()
+            assert line == f"minutesparse: {name}: another batch is writing there; wait for it, or choose another -o"
+        assert first.wait() == 0
+    assert len(names(output)) == 13
+    assert said(call("in", "-o", output).stderr) == ["minutesparse: 13 documents: 13 done before"]
+    assert not list(Path().glob("*.lock"))
+
+
+def test_a_lock_that_was_taken_away_while_somebody_waited_is_nobodys(monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    path, lock = Path("lock"), fcntl.flock
+    waiting = [path]
+
+    def late(stream: BinaryIO, how: int) -> None:
+        if waiting:  # whoever had it ends between the opening and the locking
+            waiting.pop().unlink()
+        lock(stream, how)
+
+    monkeypatch.setattr(fcntl, "flock", late)
+    with locked(path) as stream:
+        assert os.path.samestat(os.fstat(stream.fileno()), path.stat())
+        with pytest.raises(OutputError, match="another batch"):
+            locked(path)
 
 
 def made(number: int) -> Result:

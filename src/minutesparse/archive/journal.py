@@ -40,7 +40,7 @@ class Journal:
         self._open()
 
     def _open(self) -> None:
-        self.stream = _locked(self.path)
+        self.stream = locked(self.path)
         data = self.stream.read()
         whole = data[: data.rfind(b"\n") + 1]
         self.stream.truncate(len(whole))
@@ -110,6 +110,28 @@ class Failures:
             self.path.unlink()
 
 
+def locked(path: Path) -> BinaryIO:
+    """The file at a path, made where it is missing, which nobody else can have like this while it is open.
+
+    Raises OutputError where somebody else has it.
+    """
+    while True:
+        stream = path.open("a+b")
+        with suppress(ImportError):  # there is none on Windows
+            import fcntl
+
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                stream.close()
+                raise OutputError("another batch is writing there; wait for it, or choose another -o") from None
+        with suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(stream.fileno()), path.stat()):
+                stream.seek(0)
+                return stream
+        stream.close()  # whoever had it took it away, or put another in its place, in between
+
+
 def without(entries: Collection[Entry], names: Collection[str]) -> list[Entry]:
     """The entries but those of these names and of copies of them."""
     gone = set(names)
@@ -126,17 +148,3 @@ def _entries(path: Path, data: bytes) -> dict[str, Entry]:
 def _line(entry: Entry) -> bytes:
     said = {key: value for key, value in asdict(entry).items() if value}
     return json.dumps(said).encode() + b"\n"
-
-
-def _locked(path: Path) -> BinaryIO:
-    stream = path.open("a+b")
-    with suppress(ImportError):  # there is none on Windows
-        import fcntl
-
-        try:
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            stream.close()
-            raise OutputError("another batch is writing there; wait for it, or choose another -o") from None
-    stream.seek(0)
-    return stream

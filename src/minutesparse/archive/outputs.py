@@ -12,10 +12,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from minutesparse.archive.journal import Entry, Failures, Journal, OutputError, without
+from minutesparse.archive.journal import Entry, Failures, Journal, OutputError, locked, without
 from minutesparse.archive.recall import settle_people
 from minutesparse.archive.store import Store
 from minutesparse.archive.work import Result
+
+
+class FormError(OutputError):
+    """The name of the output does not say what it is to be."""
 
 
 class Output(Protocol):
@@ -41,24 +45,24 @@ class Output(Protocol):
 
 
 def open_output(path: Path, program: str, write: Callable[[str], object]) -> Output:
-    """The output at a path, of the kind that its ending says, for records that `program` makes. Raises OutputError.
+    """The output at a path, of the kind that its ending says, for records that `program` makes.
 
-    `write` takes what goes to "-".
+    `write` takes what goes to "-". Raises FormError where it says nothing, OutputError where nothing can be put there.
     """
     ending = "".join(path.suffixes[-2:]).lower()
     if path == Path("-"):
         return _Stream(program, write)
+    lines = ending.endswith((".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz"))
+    stored = ending.endswith((".db", ".sqlite", ".sqlite3"))
+    if path.suffix and not (lines or stored or path.is_dir()):
+        raise FormError("give an output that ends in .ndjson, .ndjson.gz or .db, or a folder")
     if not path.parent.is_dir():
         raise OutputError("the folder that it should be in is missing; make it first")
-    if ending.endswith((".ndjson", ".jsonl", ".ndjson.gz", ".jsonl.gz")):
-        if path.is_dir():
-            raise OutputError("is a folder; choose another -o")
+    if (lines or stored) and path.is_dir():
+        raise OutputError("is a folder; choose another -o")
+    if lines:
         return _Lines(path, program, ending.endswith(".gz"))
-    if ending.endswith((".db", ".sqlite", ".sqlite3")):
-        return _Stored(path, program)
-    if path.is_dir() or not path.suffix:
-        return _Folder(path, program)
-    raise OutputError("give an output that ends in .ndjson, .ndjson.gz or .db, or a folder")
+    return _Stored(path, program) if stored else _Folder(path, program)
 
 
 class _Stream:
@@ -128,10 +132,11 @@ class _Lines:
         kept = without(self.entries(), gone)
         if len(kept) == len(self.entries()):
             return
+        names_kept = {entry.name for entry in kept}
         with self.path.open("rb") as old, self._next.open("wb") as new:
             for entry in self.entries():
                 lines = old.read(entry.size)
-                if entry in kept:
+                if entry.name in names_kept:
                     new.write(lines)
             new.flush()
             os.fsync(new.fileno())
@@ -172,7 +177,10 @@ class _Folder:
         self.path, self.program = path, program
         self.failures = Failures(path / "failures.ndjson")
         self.report: str | None = str(self.failures.path)
-        self.journal = Journal(path / "journal.ndjson")
+        beside = path / "journal.ndjson"
+        if not beside.exists() and any(path.iterdir()):
+            raise OutputError("holds other files, and no journal of a batch; choose another -o")
+        self.journal = Journal(beside)
         self.journal.abandon()
         self.taken = {file.casefold() for entry in self.journal.entries.values() for file in entry.files or ()}
 
@@ -186,8 +194,9 @@ class _Folder:
         kept = without(self.entries(), gone)
         if len(kept) == len(held):
             return
+        names_kept = {entry.name for entry in kept}
         for entry in held:
-            if entry not in kept:
+            if entry.name not in names_kept:
                 for file in entry.files or ():
                     (self.path / file).unlink(missing_ok=True)
                     self.taken.discard(file.casefold())
@@ -204,7 +213,7 @@ class _Folder:
             file = self._free(_within(name), f".{number}.json" if several else ".json")
             target = self.path / file
             target.parent.mkdir(parents=True, exist_ok=True)
-            passing = target.with_name(".part")
+            passing = self.path / ".part"
             passing.write_text(part.record + "\n", "utf-8")
             passing.replace(target)
             files.append(file)
@@ -228,11 +237,19 @@ class _Folder:
 
 
 class _Stored:
-    """A store."""
+    """A store, and a file beside it as long as a batch writes there, so that no other does."""
 
     def __init__(self, path: Path, program: str) -> None:
-        self.store, self.program = Store(path, create=True), program
+        target = Path(os.path.realpath(path))
+        self.beside = target.with_name(f"{target.name}.lock")
+        self.lock = locked(self.beside)
+        self.program = program
         self.report: str | None = f"the table failures of {path}"
+        try:
+            self.store = Store(path, create=True)
+        except BaseException:
+            self._unlock()
+            raise
 
     def entries(self) -> Collection[Entry]:
         rows = self.store.connection.execute("SELECT name, sha256, program, same_as FROM sources ORDER BY rowid")
@@ -255,6 +272,11 @@ class _Stored:
             settle_people(self.store)
         finally:
             self.store.close()
+            self._unlock()
+
+    def _unlock(self) -> None:
+        self.beside.unlink(missing_ok=True)  # before somebody else can have it
+        self.lock.close()
 
 
 def _lines(result: Result) -> bytes:

@@ -59,6 +59,8 @@ def batch(
     """
     if model:
         streams.model(model)  # which ends here where there is none such
+    from minutesparse.archive.outputs import FormError
+
     try:
         with ExitStack() as stack:
             if cluster:
@@ -66,6 +68,8 @@ def batch(
             else:
                 work = _here(sources, output, model, jobs or _cores(), timeout, stack)
             code = _follow(work, fail_fast, quiet)
+    except FormError as problem:
+        streams.usage(f"{visible(output)}: {problem}")
     except MinutesparseError as problem:
         streams.complain(Path(output), problem)
         code = streams.UNREADABLE
