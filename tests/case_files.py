@@ -152,8 +152,9 @@ def _presence(document: Document, minutes: Minutes) -> list[str]:
 
 
 def _people(document: Document, minutes: Minutes) -> list[str]:
-    sentences = split_sentences(find_blocks(document), load_language())
-    speakers = find_speakers(sentences, People(minutes.attendees, minutes.meeting.chair))
+    blocks = find_blocks(document)
+    sentences = split_sentences(blocks, load_language())
+    speakers = find_speakers(blocks, sentences, People(minutes.attendees, minutes.meeting.chair))
     return [
         f"{speaker.text} = {speaker.name or '?'}: {sentence.text}"
         for sentence, speaker in zip(sentences, speakers, strict=True)

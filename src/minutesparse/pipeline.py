@@ -51,7 +51,7 @@ def _record(document: Document, blocks: Sequence[Block], helper: language.Model 
     people = People(attendees, meeting.chair)
     presence = find_presence(document, sentences, sections, people)
     attendees = [a.model_copy(update={"presence": presence.get(a.id, ())}) for a in attendees]
-    speakers = find_speakers(sentences, people)
+    speakers = find_speakers(blocks, sentences, people)
     concerns = find_concerns(document, blocks, sentences, speakers, people, helper)
     actions = find_actions(document, blocks, sentences, speakers, people, meeting.date)
     decisions = find_decisions(document, blocks, sentences, speakers, people)

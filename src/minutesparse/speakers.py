@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from minutesparse.document import Sentence
+from minutesparse.document import Block, Sentence
 from minutesparse.people import People, fold
+from minutesparse.persons import words as name_words
 from minutesparse.record import Party
 from minutesparse.rules import load
 
@@ -24,6 +25,7 @@ class _Grammar:
     adverb: re.Pattern[str]
     label: re.Pattern[str]
     introduced: re.Pattern[str]
+    opener: re.Pattern[str]
 
 
 @cache
@@ -51,6 +53,7 @@ def _grammar() -> _Grammar:
         vocabulary.patterns["adverb"],
         vocabulary.patterns["label"],
         vocabulary.patterns["introduced"],
+        vocabulary.patterns["opener"],
     )
 
 
@@ -74,41 +77,72 @@ def _verbless(who: str) -> bool:
     return who.lower() in ("and", "but", "or", "who", "which", "that")
 
 
-def find_speakers(sentences: Sequence[Sentence], people: People) -> list[Party | None]:
+def find_speakers(blocks: Sequence[Block], sentences: Sequence[Sentence], people: People) -> list[Party | None]:
     """For each sentence, who speaks or acts in it: by name, or by a pronoun that goes back to who spoke before."""
-    voices = _Voices(people)
+    voices = _Voices(blocks, people)
     return [voices.speaker(sentence) for sentence in sentences]
+
+
+def is_person(words: str, people: People) -> bool:
+    """Whether these words name one person, listed or not: somebody who attends, a title and a name, a whole name."""
+    if people.fits(words):
+        return len(people.fits(words)) == 1
+    vocabulary, tokens = name_words(), words.split()
+    count = 0
+    while count < len(tokens) - 1 and vocabulary.titled(tokens[count]):
+        count += 1
+    name = tokens[count:]
+    return 2 - min(count, 1) <= len(name) <= 3 and all(vocabulary.plain(token) for token in name)
 
 
 class _Voices:
     """Who spoke last, while the sentences are read in order."""
 
-    def __init__(self, people: People) -> None:
+    def __init__(self, blocks: Sequence[Block], people: People) -> None:
+        self.blocks = blocks
         self.people = people
         self.grammar = _grammar()
         self.recent: list[tuple[Party, int]] = []  # those who spoke, with the block in which they did
 
+    def hear(self, party: Party, block: int) -> None:
+        """Remember who spoke, and where."""
+        self.recent = [*self.recent[-4:], (party, block)]
+
+    def announced(self, sentence: Sentence) -> Party | None:
+        """To whom a block gives the floor by its first words: "Ann Bell: Mill Lane, she states …"."""
+        block = self.blocks[sentence.block]
+        if sentence.start != block.start:
+            return None
+        opened = self.grammar.opener.match(sentence.text)
+        words = block.marker if block.kind == "label" else opened["who"] if opened else ""
+        if not words or not is_person(words, self.people):
+            return None
+        party = self.people.party(words)
+        party = party if party.name else party.model_copy(update={"name": words})
+        self.hear(party, sentence.block)
+        return party
+
     def speaker(self, sentence: Sentence) -> Party | None:
         """Who speaks in the next sentence."""
-        text = sentence.text
+        text, announced = sentence.text, self.announced(sentence)
         if (label := self.grammar.label.match(text)) and len(fits := self.people.fits(label["who"])) == 1:
             named = Party(text=label["who"], name=fits[0].name, attendee_id=fits[0].id or None)
-            self.recent = [*self.recent[-4:], (named, sentence.block)]
+            self.hear(named, sentence.block)
             return named
-        if introduced := self.grammar.introduced.match(text):
+        if not announced and (introduced := self.grammar.introduced.match(text)):
             new = self.people.party(introduced["who"])
             new = new if new.name else new.model_copy(update={"name": introduced["who"]})
-            self.recent = [*self.recent[-4:], (new, sentence.block)]
+            self.hear(new, sentence.block)
             return new
         found = subject(text)
         words = text[slice(*found)] if found else ""
         if words and self.grammar.pronoun.fullmatch(words):
             return self.antecedent(words, sentence.block)
-        party = self.people.party(words) if words else None
+        party = self.people.party(words) if words else announced
         if party is None or party.name is None:
             party = self.otherwise(text, sentence.block) or party
-        if party is not None and party.name is not None:
-            self.recent = [*self.recent[-4:], (party, sentence.block)]
+        if party is not None and (party.name is not None or is_person(party.text, self.people)):
+            self.hear(party, sentence.block)
         return party
 
     def otherwise(self, text: str, block: int) -> Party | None:
@@ -125,7 +159,10 @@ class _Voices:
         return None
 
     def antecedent(self, pronoun: str, block: int) -> Party:
-        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows."""
+        """Whom a pronoun goes back to: who last spoke here or in the block before, if their title allows.
+
+        With the words that stand for them, where the attendance does not name them.
+        """
         words = load("people").words
         low = pronoun.lower()
         forbidden = {"he": words["female"], "she": words["male"]}.get(low, ())
@@ -134,7 +171,7 @@ class _Voices:
                 break
             titles = {fold(w) for w in (self._title(party) + " " + party.text).split()}
             if not titles & set(forbidden):
-                return party.model_copy(update={"text": pronoun})
+                return party.model_copy(update={"text": pronoun}) if party.name else party
         return Party(text=pronoun)
 
     def _title(self, party: Party) -> str:

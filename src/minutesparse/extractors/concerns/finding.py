@@ -14,6 +14,8 @@ _ENOUGH = 0.4  # evidence from which a sentence is taken …
 _LIKELY = 0.5  # … and the language model's score
 DIRECT = "assurance.direct"  # the rule for questions as they were put
 _FAR = 4  # sentences back to where somebody was last said to speak
+_NEXT = 3  # blocks back to the heading that tells who submitted what follows …
+_PAGES = 60  # … and where it is a letter or a speech
 _MOST = 3  # items of a list that must voice a concern before the others count as well
 
 
@@ -192,17 +194,30 @@ def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
     clause = patterns["nearest"].search(text[: hit.match.start()]) if hit else None
     if clause and len(talk.people.fits(clause["who"])) == 1:
         return talk.people.party(clause["who"])
-    passive = hit is not None and "by" in hit.rule.pattern.groupindex  # who opens such a sentence did not voice it
+    passive = _passive(talk, text, hit)  # who opens such a sentence did not voice it
     if not passive and talk.speakers[index]:
         return talk.speakers[index]
+    asked = hit is not None and hit.rule.id == DIRECT  # whom a question names did not put it
     before = text[: hit.match.end() if hit else None]
-    match = patterns["agent"].search(text) or (None if passive else patterns["subject"].search(before))
+    match = patterns["agent"].search(text) or (None if passive or asked else patterns["subject"].search(before))
     if match and talk.named(match["who"]):
         return talk.people.party(match["who"])
     if passive:
         return None
     block = talk.sentences[index].block
-    return _submitter(talk, block) or _going_on(talk, index) or _above(talk, block)
+    return _submitter(talk, index) or _going_on(talk, index) or _above(talk, block)
+
+
+def _passive(talk: Talk, text: str, hit: Hit | None) -> bool:
+    """Whether whom a sentence names first did not voice it: "a concern was raised by …", "the owner was asked why"."""
+    if hit is None:
+        return False
+    patterns = talk.vocabulary.patterns
+    return (
+        "by" in hit.rule.pattern.groupindex
+        or patterns["resolves"].match(text) is not None
+        or (hit.rule.value == "assurance_sought" and patterns["asked_of"].search(text) is not None)
+    )
 
 
 def _above(talk: Talk, number: int) -> Party | None:
@@ -231,9 +246,11 @@ def _going_on(talk: Talk, index: int) -> Party | None:
     return None
 
 
-def _submitter(talk: Talk, number: int) -> Party | None:
-    """Who submitted the question or motion under whose heading a block stands."""
-    for block in reversed(talk.blocks[max(0, number - 3) : number]):
+def _submitter(talk: Talk, index: int) -> Party | None:
+    """Who submitted the question or motion under whose heading a sentence stands, and whose words it is part of."""
+    number = talk.sentences[index].block
+    own = number in talk.quoted or talk.vocabulary.patterns["own_words"].search(talk.sentences[index].text)
+    for block in reversed(talk.blocks[max(0, number - (_PAGES if own else _NEXT)) : number]):
         if match := talk.vocabulary.patterns["submitted"].search(block.text):
             return talk.people.party(match["who"])
         if block.kind == "heading":

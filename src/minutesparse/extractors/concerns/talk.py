@@ -10,9 +10,11 @@ from minutesparse.document import Block, Sentence
 from minutesparse.people import People
 from minutesparse.record import Party
 from minutesparse.rules import Vocabulary, load
-from minutesparse.speakers import subject
+from minutesparse.persons import words as name_words
+from minutesparse.speakers import is_person, subject
 
-_CALLS = 3  # lines that somebody must begin to be known by it
+_CALLS = 3  # lines that somebody must begin to be known by it …
+_CHAT = 2  # … and those known so who make a chat
 _STEM = re.compile(r"[a-z]{3,6}")
 
 
@@ -32,8 +34,10 @@ class Talk:
     def _voices(self, speakers: Sequence[Party | None]) -> Iterator[Party | None]:
         """Who speaks in each sentence; pronouns keep the words they go back to where nobody could be resolved."""
         last: Party | None = None
+        floors = self._floors()
         for speaker, sentence in zip(speakers, self.sentences, strict=True):
             block = self.blocks[sentence.block]
+            speaker = speaker or floors[sentence.block]
             if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
                 speaker = self.people.party(block.marker)
             handle = self._handle(sentence.text)
@@ -45,11 +49,23 @@ class Talk:
             if speaker is not None and self.vocabulary.patterns["own_voice"].fullmatch(speaker.text):
                 speaker = None
             elif speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
-                speaker = speaker if speaker.name or last is None else last
+                speaker = last if last and speaker.text.lower() == "they" else speaker
             elif speaker is not None and not handle and not self.named(speaker.text):
                 speaker = None
             last = speaker or last
             yield speaker
+
+    def _floors(self) -> list[Party | None]:
+        """Who has the floor in each block: whose name stands alone on a line above it, until the next such line."""
+        floors: list[Party | None] = []
+        floor: Party | None = None
+        for block in self.blocks:
+            if block.kind == "heading":
+                floor = None
+            elif block.kind == "label":
+                floor = self.people.party(block.marker) if not block.text and is_person(block.marker, self.people) else None
+            floors.append(floor)
+        return floors
 
     def _callers(self) -> frozenset[str]:
         """The names that lines of a chat begin with, be they listed or not: "Ann: why so?"."""
@@ -58,7 +74,11 @@ class Talk:
         found = (label.match(sentence.text) for sentence in self.sentences if sentence.start in starts)
         counts = Counter(match["who"] for match in found if match)
         no_names = self.vocabulary.words["unnamed"]
-        return frozenset(who for who, count in counts.items() if count >= _CALLS and who.lower() not in no_names)
+        names = {who: count for who, count in counts.items() if who.lower() not in no_names}
+        callers = {who for who, count in names.items() if count >= _CALLS}
+        if len(callers) >= _CHAT:  # then who begins a line but once is one of them
+            callers |= {who for who in names if all(name_words().plain(word) for word in who.split())}
+        return frozenset(callers)
 
     def _handle(self, text: str) -> Party | None:
         """Who writes a line of a chat: "ann: why so?", "<ann> why so?"."""
@@ -93,6 +113,17 @@ class Talk:
         """What a party is called, and the office it is listed with."""
         attendee = self.people.by_id.get(party.attendee_id or "")
         return f"{party.text} {attendee.role or ''}" if attendee else party.text
+
+    @cached_property
+    def quoted(self) -> frozenset[int]:
+        """The blocks of quotations that go on over several."""
+        quoted, opened = set(), False
+        for number, block in enumerate(self.blocks):
+            opened = opened or block.text.startswith(("“", '"'))
+            if opened and block.kind != "heading":
+                quoted.add(number)
+            opened = opened and block.kind != "heading" and not block.text.rstrip(" .").endswith(("”", '"'))
+        return frozenset(quoted)
 
     @cached_property
     def rarity(self) -> dict[str, float]:
