@@ -117,7 +117,7 @@ def talk_of(path: Path) -> Talk:
     listed = find_attendees(document, blocks)
     meeting = find_meeting(document, blocks, sentences, listed)
     people = People(numbered(listed, "p"), meeting.chair)
-    return Talk(blocks, sentences, find_speakers(sentences, people), people)
+    return Talk(blocks, sentences, find_speakers(blocks, sentences, people), people)
 
 
 def words(text: str) -> str:

@@ -11,6 +11,8 @@ from minutesparse.persons import words as name_words
 from minutesparse.record import Party
 from minutesparse.rules import load
 
+_DASHED = re.compile(r".*\s[-–—]\s")  # before the subject: "Finance – 4 May – Ann Bell asked …"
+
 
 @dataclass(frozen=True, slots=True)
 class _Grammar:
@@ -67,7 +69,9 @@ def subject(text: str) -> tuple[int, int] | None:
     leads = first in grammar.leading or first.endswith("ing")
     direct = None if leads else grammar.direct.match(text)
     if direct is not None and not _verbless(direct["who"]):
-        return direct.span("who")
+        start, end = direct.span("who")
+        dashed = _DASHED.match(text, start, end)
+        return (dashed.end() if dashed else start), end
     if (leads or direct is None) and (led := grammar.led.match(text)):
         return led.span("who")
     return direct.span("who") if direct else None
@@ -93,6 +97,13 @@ def is_person(words: str, people: People) -> bool:
         count += 1
     name = tokens[count:]
     return 2 - min(count, 1) <= len(name) <= 3 and all(vocabulary.plain(token) for token in name)
+
+
+def may_mean(pronoun: str, words: str) -> bool:
+    """Whether a pronoun may go back to whom these words name, by their titles: "she" not to "Mr Bell"."""
+    titles = load("people").words
+    others = {"he": titles["female"], "she": titles["male"]}.get(pronoun.lower(), ())
+    return {fold(word) for word in words.split()}.isdisjoint(others)
 
 
 class _Voices:
@@ -163,14 +174,10 @@ class _Voices:
 
         With the words that stand for them, where the attendance does not name them.
         """
-        words = load("people").words
-        low = pronoun.lower()
-        forbidden = {"he": words["female"], "she": words["male"]}.get(low, ())
         for party, at in reversed(self.recent):
-            if block - at > 1 or low == "they":
+            if block - at > 1 or pronoun.lower() == "they":
                 break
-            titles = {fold(w) for w in (self._title(party) + " " + party.text).split()}
-            if not titles & set(forbidden):
+            if may_mean(pronoun, f"{self._title(party)} {party.text}"):
                 return party.model_copy(update={"text": pronoun}) if party.name else party
         return Party(text=pronoun)
 

@@ -90,7 +90,7 @@ class _Thread:
         """Whether what somebody else is concerned by is itself an answer to the question before it."""
         raiser = identity(finding.raised_by)
         sentence = self.talk.sentences[index]
-        if not self.waiting or not raiser or raiser in self.raisers or sentence.block - self.block > 1:
+        if not self.waiting or not raiser or raiser in self.raisers or self.talk.apart(self.block, sentence.block) > 1:
             return False
         hit = self.talk.vocabulary.first("answer", sentence.text)
         if hit is None or hit.rule.value != "sure" or finding.kind != "concern":
@@ -104,7 +104,7 @@ class _Thread:
         if not self.waiting:
             return
         sentence, speaker = self.talk.sentences[index], self.talk.speakers[index]
-        who, apart = identity(speaker), sentence.block - self.block
+        who, apart = identity(speaker), self.talk.apart(self.block, sentence.block)
         if self.turned(sentence, who, apart):
             self.close()
             return

@@ -227,7 +227,7 @@ def _above(talk: Talk, number: int) -> Party | None:
         first -= 1
     if first == number or talk.blocks[first].kind != "paragraph":
         return None
-    match = talk.vocabulary.patterns["agent"].search(talk.blocks[first].text)
+    match = talk.vocabulary.patterns["raised_above"].search(talk.blocks[first].text)
     return talk.people.party(match["who"]) if match and talk.named(match["who"]) else None
 
 

@@ -5,13 +5,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from minutesparse.document import Block, Sentence
 from minutesparse.people import People
+from minutesparse.persons import words as name_words
 from minutesparse.record import Party
 from minutesparse.rules import Vocabulary, load
-from minutesparse.persons import words as name_words
-from minutesparse.speakers import is_person, subject
+from minutesparse.speakers import is_person, may_mean, subject
 
 _CALLS = 3  # lines that somebody must begin to be known by it …
 _CHAT = 2  # … and those known so who make a chat
@@ -34,38 +35,44 @@ class Talk:
     def _voices(self, speakers: Sequence[Party | None]) -> Iterator[Party | None]:
         """Who speaks in each sentence; pronouns keep the words they go back to where nobody could be resolved."""
         last: Party | None = None
-        floors = self._floors()
-        for speaker, sentence in zip(speakers, self.sentences, strict=True):
-            block = self.blocks[sentence.block]
-            speaker = speaker or floors[sentence.block]
-            if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
-                speaker = self.people.party(block.marker)
-            handle = self._handle(sentence.text)
-            speaker = handle or speaker
-            opened = subject(sentence.text)
-            words = sentence.text[slice(*opened)] if opened else ""
-            if words and not handle and speaker is not None and speaker.text not in words and self.named(words):
-                speaker = self.people.party(words)  # in "… and were told by the Clerk" it is not the Clerk who asks
-            if speaker is not None and self.vocabulary.patterns["own_voice"].fullmatch(speaker.text):
-                speaker = None
-            elif speaker is not None and self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
-                speaker = last if last and speaker.text.lower() == "they" else speaker
-            elif speaker is not None and not handle and not self.named(speaker.text):
-                speaker = None
+        floor: Party | None = None
+        for speaker, sentence, above in zip(speakers, self.sentences, self._floors(), strict=True):
+            opens = sentence.start == self.blocks[sentence.block].start
+            floor = (self._handle(sentence.text) if opens else floor) or above
+            speaker = floor or self._told(speaker, sentence, last)
             last = speaker or last
             yield speaker
 
-    def _floors(self) -> list[Party | None]:
-        """Who has the floor in each block: whose name stands alone on a line above it, until the next such line."""
+    def _told(self, speaker: Party | None, sentence: Sentence, last: Party | None) -> Party | None:
+        """Who speaks in a sentence of a report, given who seems to, and who was the last to speak."""
+        block = self.blocks[sentence.block]
+        if block.kind == "label" and sentence.start == block.start and self.people.fits(block.marker):
+            speaker = self.people.party(block.marker)
+        opened = subject(sentence.text)
+        words = sentence.text[slice(*opened)] if opened else ""
+        if words and speaker is not None and speaker.text not in words and self.named(words):
+            speaker = self.people.party(words)  # in "… and were told by the Clerk" it is not the Clerk who asks
+        if speaker is None or self.vocabulary.patterns["own_voice"].fullmatch(speaker.text):
+            return None
+        if self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
+            return last if last and not speaker.name and may_mean(speaker.text, self.standing(last)) else speaker
+        return speaker if self.named(speaker.text) else None
+
+    def _floors(self) -> Iterator[Party | None]:
+        """For each sentence who has the floor: whose name stands alone on a line above it, in a transcript."""
         floors: list[Party | None] = []
         floor: Party | None = None
+        lines = 0
         for block in self.blocks:
-            if block.kind == "heading":
-                floor = None
-            elif block.kind == "label":
-                floor = self.people.party(block.marker) if not block.text and is_person(block.marker, self.people) else None
+            if block.kind in ("heading", "label"):
+                floor = self.people.party(_bare(block.marker)) if self._has_floor(block) else None
+                lines += floor is not None
             floors.append(floor)
-        return floors
+        return (floors[sentence.block] if lines >= _CALLS else None for sentence in self.sentences)
+
+    def _has_floor(self, block: Block) -> bool:
+        """Whether a block is nothing but the name of who speaks below it."""
+        return block.kind == "label" and not block.text and is_person(_bare(block.marker), self.people)
 
     def _callers(self) -> frozenset[str]:
         """The names that lines of a chat begin with, be they listed or not: "Ann: why so?"."""
@@ -114,6 +121,14 @@ class Talk:
         attendee = self.people.by_id.get(party.attendee_id or "")
         return f"{party.text} {attendee.role or ''}" if attendee else party.text
 
+    def apart(self, one: int, other: int) -> int:
+        """How many blocks further one block is than another; names alone on their lines do not count."""
+        return self._steps[other] - self._steps[one]
+
+    @cached_property
+    def _steps(self) -> list[int]:
+        return list(accumulate(not self._has_floor(block) for block in self.blocks))
+
     @cached_property
     def quoted(self) -> frozenset[int]:
         """The blocks of quotations that go on over several."""
@@ -134,6 +149,11 @@ class Talk:
     def likeness(self, one: str, other: str) -> float:
         """How much two sentences speak of the same thing."""
         return sum(self.rarity.get(stem, 0.0) for stem in stems(one) & stems(other))
+
+
+def _bare(name: str) -> str:
+    """A name without what it is beside: "Ann (Example Ltd)"."""
+    return name.split(" (")[0]
 
 
 def identity(party: Party | None) -> str:
