@@ -222,7 +222,9 @@ def _names(tokens: list[str], name: _Name) -> bool:
             return True
         return bool(name.given) and len(one) >= _SHORTEST_NICKNAME and name.given[0].startswith(one)
     *given, surname = tokens
-    if len(given[-1:]) and len(surname) == 1:  # "Rafter (J)"
+    if len(given[-1:]) and len(surname) == 1:  # "Rafter (J)", "Jo R"
+        if name.given and name.surname.startswith(surname) and _given(given, name.given):
+            return True
         surname, given = given[-1], [surname]
     if surname != name.surname:
         whole = (*name.given, name.surname)

@@ -29,7 +29,7 @@ def find_actions(
     marked = within_lists(reader, blocks, _apart([t for t in marked if t not in alone], alone))
     tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
     tasks = _apart(tasks, find_beside(reader, blocks, sentences))
-    tasks = _apart(tasks, find_stated(reader, sentences, speakers))
+    tasks = _apart(tasks, find_stated(reader, blocks, sentences, speakers))
     trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
     tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]
     day_first = is_day_first(document.reading) if any(task.due for task in tasks) else True

@@ -8,6 +8,7 @@ from minutesparse.extractors.actions.task import Task
 from minutesparse.rules import load
 
 _TOKEN = re.compile(r"\w+")
+_ENDING = re.compile(r"(?<=\w{3})(?:ing|ed|e?s|e)$")
 _WINDOW = 300  # tasks back to which a repetition is looked for
 _NEAR = 5000  # characters within which prose and a label may state the same task
 
@@ -48,7 +49,7 @@ def _rows_apart(known: _Merged, task: Task, due: str) -> bool:
 def _tokens(text: str) -> frozenset[str]:
     """The content words of a text, cut to their stems."""
     empty = load("actions").words["empty"]
-    return frozenset(w[:5] for w in _TOKEN.findall(text.lower()) if w not in empty)
+    return frozenset(_ENDING.sub("", w)[:5] for w in _TOKEN.findall(text.lower()) if w not in empty)
 
 
 def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
@@ -68,6 +69,8 @@ def _same(known: _Merged, task: Task, tokens: frozenset[str]) -> bool:
     common = len(tokens & known.tokens)
     fewer = min(len(tokens), len(known.tokens))
     alike = 2 * common / (len(tokens) + len(known.tokens))
+    if task.rule == known.task.rule == "table" and task.origin == known.task.origin:
+        return alike >= 0.9
     if alike >= 0.95 and fewer >= 4:  # whoever is to do it
         return True
     owners, others = (_owners(t) for t in (known.task, task))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from minutesparse.document import Sentence
+from minutesparse.document import Block, Sentence
 from minutesparse.extractors.actions.task import Reader, Task, Trust
 from minutesparse.record import Party
 from minutesparse.rules import Hit
@@ -30,16 +30,27 @@ class _Prose:
         return self.reader.words.patterns["pronoun"].fullmatch(words) is not None
 
 
-def find_stated(reader: Reader, sentences: Sequence[Sentence], speakers: Sequence[Party | None]) -> list[Task]:
+def find_stated(
+    reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], speakers: Sequence[Party | None]
+) -> list[Task]:
     """The tasks that sentences state."""
-    prose = _Prose(reader, sentences, speakers)
+    voices = [_labelled(reader, blocks[s.block]) or voice for s, voice in zip(sentences, speakers, strict=True)]
+    prose = _Prose(reader, sentences, voices)
     return [task for index in range(len(sentences)) for task in _tasks(prose, index)]
+
+
+def _labelled(reader: Reader, block: Block) -> Party | None:
+    """The attendee whose name is the label of a block, who says or does what stands behind it."""
+    party = reader.people.party(block.marker) if block.kind == "label" and 1 < len(block.marker) < 60 else None
+    return party if party and party.name else None
 
 
 def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
     """The tasks of a sentence, one for each of its parts between semicolons or bullets."""
     sentence = prose.sentences[index]
-    if len(sentence.text) > 2000 or not prose.reader.words.hints("stated_cues", sentence.text):
+    words = prose.reader.words
+    hinted = words.hints("stated_cues", sentence.text) or words.hints("doing_cues", sentence.text)
+    if len(sentence.text) > 2000 or not hinted:
         return
     start = 0
     for stop in [*_PART.finditer(sentence.text), None]:
@@ -105,8 +116,11 @@ def _owners(prose: _Prose, index: int, hit: Hit) -> tuple[Party, ...]:
     if hit.rule.value == "object-officer":
         return tuple(owner for owner in _given(prose, hit) if _in_person(prose, owner))
     if hit.rule.value.startswith("head"):
-        return _head(prose, index, before, "known" if hit.rule.value == "head-known" else "fair")
-    return _doer(prose, index, before, "contrasted" if hit.rule.value == "person" else "joined")
+        known = hit.rule.value in ("head-known", "head-person")
+        owners = _head(prose, index, before, "known" if known else "fair")
+        return owners if hit.rule.value != "head-person" or all(owner.name for owner in owners) else ()
+    owners = _doer(prose, index, before, "contrasted" if hit.rule.value == "person" else "joined")
+    return owners if hit.rule.value != "somebody" or all(_in_person(prose, owner) for owner in owners) else ()
 
 
 def _given(prose: _Prose, hit: Hit) -> tuple[Party, ...]:
@@ -117,7 +131,7 @@ def _given(prose: _Prose, hit: Hit) -> tuple[Party, ...]:
 
 def _head(prose: _Prose, index: int, before: str, trust: Trust) -> tuple[Party, ...]:
     """Who alone stands before the verb, at the head of the sentence, in brackets, or after a dash, colon or comma."""
-    words = _NUMBER.sub("", _HEAD.split(before)[-1].strip())
+    words = prose.reader.words.patterns["opener"].sub("", _NUMBER.sub("", _HEAD.split(before)[-1].strip()))
     if prose.is_pronoun(words):
         return _speaker(prose, index, "")
     owners = prose.reader.parties(words, trust) if len(words) <= 90 else ()
