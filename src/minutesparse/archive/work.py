@@ -10,7 +10,9 @@ from pathlib import PurePath
 from minutesparse import __version__, language
 from minutesparse.document import Document, Span
 from minutesparse.errors import MinutesparseError
-from minutesparse.record import Minutes
+from minutesparse.record import Minutes, Section
+
+_MARKS = " \t#*_()[].:-"  # around the number of a section
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,15 @@ def _passages(document: Document, minutes: Minutes) -> list[Passage]:
     """All of the meeting's text, cut where sections begin."""
     whole = document.span(document.lines[0].start, document.lines[-1].end)
     starts: list[tuple[str | None, int]] = [(None, whole.start)]
-    starts += [(section.id, section.span.start) for section in minutes.sections]
+    starts += [(section.id, _beginning(document.text, section)) for section in minutes.sections]
     ends = [start for _, start in starts[1:]] + [whole.end]
     spans = [(section, Span(start, end)) for (section, start), end in zip(starts, ends, strict=True)]
     cut = [Passage(section, span, document.quote(span)) for section, span in spans if span.start < span.end]
     return [passage for passage in cut if passage.text]
+
+
+def _beginning(text: str, section: Section) -> int:
+    """Where a section begins: at its title, or at its number and marks if these stand before it on its line."""
+    start = max(text.rfind(end, 0, section.span.start) for end in "\r\n") + 1
+    before = text[start : section.span.start].strip(_MARKS)
+    return start if before in ("", section.number) else section.span.start
