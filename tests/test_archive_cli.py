@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 import sqlite3
 import subprocess
 import sys
@@ -130,9 +131,9 @@ def test_ics_opens() -> None:
     calendar = icalendar.Calendar.from_ical(Path("log.ics").read_bytes())
     tasks = {str(task["summary"]): task for task in calendar.walk("VTODO")}
     assert len(tasks) == 5
-    salt = tasks["PL: Order two salt bins for Church Hill"]
+    salt = tasks["Peter Lyle: Order two salt bins for Church Hill"]
     assert (salt.decoded("due").isoformat(), str(salt["status"])) == ("2024-03-01", "NEEDS-ACTION")
-    assert "due" not in tasks["OS: Repaint the benches on the green"]
+    assert "due" not in tasks["Owen Stagg: Repaint the benches on the green"]
     assert {str(task["status"]) for summary, task in tasks.items() if "culvert" in summary} == {"COMPLETED"}
 
 
@@ -164,7 +165,32 @@ def test_search() -> None:
     hit = next(hit for hit in hits if hit["kind"] == "concern" and hit["date"] == "2024-02-13")
     assert (hit["body"], hit["section"]) == ("Highways and Open Spaces Committee", "2 Traffic in Quarry Lane")
     text = next(file for file in SERIES if file.name == hit["source"]).read_text("utf-8")
-    assert text[hit["span"]["start"] : hit["span"]["end"]] == hit["snippet"]
+    assert text[hit["span"]["start"] : hit["span"]["end"]] == hit["text"]
+
+
+def test_a_long_passage_is_whole_in_a_pipe_and_short_around_the_words_in_a_terminal() -> None:
+    store = Store(Path("store.db"))
+    words = " ".join(f"word{number}" for number in range(200))
+    put(
+        store,
+        "long.md",
+        f"# Ferncote Parish Council\n\n1. Pond\n\n{words} otter {words}\n\n2. Hedge\n\nNil.\n".encode(),
+    )
+    store.close()
+    [hit] = rows(run("search", "store.db", "otter"))
+    assert hit["text"] == f"1. Pond {words} otter {words}"
+    assert "otter" in hit["snippet"]
+    assert len(hit["snippet"].split()) < 30
+    assert len(watch("search", "store.db", "otter").splitlines()) < 10
+
+
+@pytest.mark.parametrize("columns", [20, 40, 71])
+def test_a_narrow_terminal_gets_one_row_after_the_other(columns: int) -> None:
+    for command in (("track", "store.db"), ("track", "store.db", "--concerns"), ("search", "store.db", "culvert")):
+        shown = re.sub(r"\x1b\[[\d;]*m", "", watch(*command, columns=columns)).splitlines()
+        assert max(map(len, shown[:-1])) <= columns  # the last says how many there are
+        titles = ("Found", "Action", "Concern")
+        assert sum(line.startswith(titles) for line in shown) == int(re.findall(r"\d+", shown[-1])[0])
 
 
 # What is looked for, and the kinds of the hits.
@@ -302,12 +328,13 @@ def test_no_model_is_loaded_to_ask_a_store(command: str) -> None:
     assert result.stdout
 
 
-def watch(*args: str) -> str:
+def watch(*args: str, columns: int = 100) -> str:
     """What the command prints in a terminal."""
     pty = pytest.importorskip("pty", reason="terminals of POSIX")
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "minutesparse", *args]
-    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=ENVIRONMENT)
+    environment = {**ENVIRONMENT, "COLUMNS": str(columns)}
+    process = subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environment)
     os.close(theirs)
     output = read_all(lambda: os.read(ours, 65536))
     os.close(ours)

@@ -13,7 +13,7 @@ Kind = Literal["concern", "action", "decision", "section"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 MARKS = ("\ue000", "\ue001")  # around the words found in a snippet
-_SNIPPET = 40  # words of a snippet
+_SNIPPET = 24  # words of a snippet
 _WORDS = re.compile(r'"([^"]*)"?|(\S+)')
 _NAME = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LETTER = re.compile(r"[^\W_]")
@@ -67,7 +67,8 @@ class Hit:
     day: str | None
     section: str
     item: str | None
-    snippet: str  # with MARKS around the words
+    text: str
+    snippet: str  # the words of it around those found, these within MARKS
     start: int  # offsets into the text of the source
     end: int
 
@@ -136,6 +137,7 @@ def _hit(row: sqlite3.Row) -> Hit:
         day=row["date"],
         section=section,
         item=row["item"],
+        text=row["text"],
         snippet=row["snippet"],
         start=row["span_start"],
         end=row["span_end"],

@@ -1,11 +1,11 @@
 """Records as tables for spreadsheets, and as tasks and events of a calendar."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 from typing import TypeVar
 
 from minutesparse.record import Action, Attendee, Concern, Decision, Minutes, Party, Vote
 from minutesparse.views.calendar import Event, Task
+from minutesparse.views.days import cell, day_of
 from minutesparse.views.tables import Cell, Table
 
 Item = TypeVar("Item", bound=Attendee | Concern | Action | Decision)
@@ -59,10 +59,10 @@ def to_tasks(records: Iterable[Minutes]) -> Iterator[Task]:
             yield Task(
                 key=f"{minutes.source.sha256} {action.span.start} {action.text}",
                 summary=f"{owners}{action.text}",
-                due=_day(action.due.date) if action.due else None,
+                due=day_of(action.due.date) if action.due else None,
                 description=_described(minutes, action),
                 done=action.status == "closed",
-                since=_day(minutes.meeting.date),
+                since=day_of(minutes.meeting.date),
             )
 
 
@@ -70,10 +70,10 @@ def to_events(records: Iterable[Minutes]) -> Iterator[Event]:
     """The next meetings whose day is known, each once."""
     events = {}
     for minutes in records:
-        if day := _day(minutes.meeting.next_meeting):
+        if day := day_of(minutes.meeting.next_meeting):
             body = minutes.meeting.body or minutes.meeting.title
             key = f"{body or minutes.source.sha256} {day}"
-            events[key] = Event(key, body or "Next meeting", day, _told(minutes), _day(minutes.meeting.date))
+            events[key] = Event(key, body or "Next meeting", day, _told(minutes), day_of(minutes.meeting.date))
     yield from events.values()
 
 
@@ -95,7 +95,7 @@ def _meetings(records: Sequence[Minutes]) -> Table:
         m = minutes.meeting
         draft = "yes" if m.record_status == "draft" else None
         facts = (m.title, m.start_time, m.end_time, m.venue, m.chair, m.minute_taker)
-        rows.append((*_of(minutes), *facts, _cell(m.next_meeting), m.kind, m.reference, draft))
+        rows.append((*_of(minutes), *facts, cell(m.next_meeting), m.kind, m.reference, draft))
     return Table("meetings", (*_OF, *columns), rows)
 
 
@@ -124,7 +124,7 @@ def _attendee(a: Attendee) -> tuple[Cell, ...]:
 
 
 def _action(a: Action) -> tuple[Cell, ...]:
-    due, words = (_cell(a.due.date), a.due.text) if a.due else (None, None)
+    due, words = (cell(a.due.date), a.due.text) if a.due else (None, None)
     return (a.reference, a.text, _leads(a), due, words, a.status, a.origin.replace("_", " "), a.kind)
 
 
@@ -149,20 +149,7 @@ def _name(party: Party | None) -> str | None:
 
 
 def _of(minutes: Minutes) -> tuple[Cell, ...]:
-    return (minutes.source.name, minutes.meeting.body or minutes.meeting.title, _cell(minutes.meeting.date))
-
-
-def _day(value: str | None) -> date | None:
-    """The day that an ISO date names; None for a month, and where the calendar has no such day."""
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        return None
-
-
-def _cell(value: str | None) -> Cell:
-    """A day as a day, a month as it is written."""
-    return _day(value) or value
+    return (minutes.source.name, minutes.meeting.body or minutes.meeting.title, cell(minutes.meeting.date))
 
 
 def _described(minutes: Minutes, action: Action) -> str:

@@ -3,32 +3,28 @@
 from collections.abc import Sequence
 from typing import Any
 
-from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.table import Table
 from rich.text import Text
 
 from minutesparse.archive.search import MARKS, Hit
+from minutesparse.views.listing import Listing
 from minutesparse.views.plain import plain
 
 
-def draw_hits(hits: Sequence[Hit]) -> RenderableType:
+def draw_hits(hits: Sequence[Hit]) -> Listing:
     """The hits for people in a terminal, the words found in bold."""
-    table = Table(box=SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, header_style="dim", border_style="dim")
-    table.add_column("Date", width=10)
-    table.add_column("Meeting", ratio=3, overflow="fold")
-    table.add_column("Kind", width=8)
-    table.add_column("Found", ratio=7, overflow="fold")
-    for hit in hits:
-        meeting = Text(plain(hit.body or hit.title or hit.source))
-        if hit.section:
-            meeting.append(f"\n{plain(hit.section)}", "dim")
-        table.add_row(plain(hit.day or ""), meeting, Text(hit.kind, "cyan"), _marked(hit.snippet))
-    return table
+    columns = (("Date", 0), ("Meeting", 3), ("Kind", 0), ("Found", 7))
+    return Listing(columns, [_row(hit) for hit in hits])
+
+
+def _row(hit: Hit) -> tuple[Text, ...]:
+    meeting = Text(plain(hit.body or hit.title or hit.source))
+    if hit.section:
+        meeting.append(f"\n{plain(hit.section)}", "dim")
+    return Text(plain(hit.day or "")), meeting, Text(hit.kind, "cyan"), _marked(hit.snippet)
 
 
 def hit_object(hit: Hit) -> dict[str, Any]:
-    """A hit as an object of JSON; the span is of the text of the source."""
+    """A hit as an object of JSON: the item or passage, whole, its words around those found, its span in the source."""
     return {
         "kind": hit.kind,
         "source": hit.source,
@@ -38,6 +34,7 @@ def hit_object(hit: Hit) -> dict[str, Any]:
         "date": hit.day,
         "section": hit.section or None,
         "item": hit.item,
+        "text": hit.text,
         "snippet": "".join(hit.snippet.split(MARKS[0])).replace(MARKS[1], ""),
         "span": {"start": hit.start, "end": hit.end},
     }

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
 from html import escape
 
 from minutesparse.record import Action, Concern, Decision, Minutes, Party, Section
+from minutesparse.views.days import written
 from minutesparse.views.plain import plain
 
 _MARKS = re.compile(r"([\\`*_\[\]|~#])")
@@ -49,7 +49,7 @@ def _head(minutes: Minutes) -> str:
     times = " to ".join(time for time in (meeting.start_time, meeting.end_time) if time)
     for key in _FACTS:
         if value := getattr(meeting, key):
-            told = _day(value) + (f", {times}" if key == "date" and times else "")
+            told = written(value) + (f", {times}" if key == "date" and times else "")
             lines.append(f"- **{key.replace('_', ' ').capitalize()}:** {_text(told)}")
     return "\n".join(lines).strip()
 
@@ -157,20 +157,11 @@ def _ends(minutes: Minutes) -> Iterator[str]:
 
 
 def _due(action: Action) -> str:
-    return (_day(action.due.date) if action.due.date else action.due.text) if action.due else ""
+    return (written(action.due.date) if action.due.date else action.due.text) if action.due else ""
 
 
 def _party(party: Party | None) -> str:
     return _text((party.name or party.text) if party else "")
-
-
-def _day(value: str) -> str:
-    """A day as people write it; other values as they are."""
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return value
-    return f"{day.day} {day:%B %Y}"
 
 
 def _table(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

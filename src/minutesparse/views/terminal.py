@@ -3,11 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sized
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 from typing import TypeVar
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
@@ -15,11 +13,13 @@ from rich.table import Table
 from rich.text import Text
 
 from minutesparse.document import Span
-from minutesparse.record import Action, Attendee, Concern, Decision, Diagnostic, Minutes, Party, Response, Section
+from minutesparse.record import Action, Attendee, Concern, Decision, Diagnostic, Minutes, Response, Section
+from minutesparse.views import wording
+from minutesparse.views.days import written
 from minutesparse.views.evidence import Evidence
+from minutesparse.views.listing import NARROW, plain_table
 from minutesparse.views.plain import plain
 
-_NARROW = 72
 _DUE = 14  # columns: room for a day in full
 _FACTS = ("date", "venue", "chair", "minute_taker", "kind", "reference", "record_status", "next_meeting")
 _STATUS = {
@@ -54,7 +54,7 @@ class _View:
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the parts of the view, from the head to the diagnostics."""
-        m, narrow = self.minutes, options.max_width < _NARROW
+        m, narrow = self.minutes, options.max_width < NARROW
         yield self._head()
         yield from _part("Attendance", m.attendees, [self._attendance(narrow)])
         yield from _part("Business", m.sections, [self._business()])
@@ -77,7 +77,7 @@ class _View:
         times = " to ".join(plain(t) for t in (meeting.start_time, meeting.end_time) if t)
         for key in _FACTS:
             if value := getattr(meeting, key):
-                words = Text(_day(value) + (f", {times}" if key == "date" and times else ""))
+                words = Text(plain(written(value, weekday=True)) + (f", {times}" if key == "date" and times else ""))
                 facts.append((key.replace("_", " "), self._because(words, meeting.evidence.get(key), key)))
         if times and not meeting.date:
             facts.insert(0, ("time", Text(times)))
@@ -95,11 +95,7 @@ class _View:
 
     def _attendance(self, narrow: bool) -> RenderableType:
         people = self.minutes.attendees
-        columns = [
-            (title, value)
-            for title, value in (("Role", _role), ("Organisation", _organisation), ("Short", _short))
-            if any(value(a) for a in people)
-        ]
+        columns = [(title, value) for title, value in wording.ABOUT if any(value(a) for a in people)]
         parts: list[RenderableType] = []
         for status in _STATUS:
             listed = [a for a in people if a.status == status]
@@ -109,15 +105,15 @@ class _View:
             if self.evidence or narrow:
                 for a in listed:
                     words = (value(a) for _, value in columns)
-                    line = Text(_SEPARATOR.join([_name(a), *filter(None, words)]))
-                    line.stylize("bold", 0, len(_name(a)))
+                    line = Text(_SEPARATOR.join([wording.name(a), *filter(None, words)]))
+                    line.stylize("bold", 0, len(wording.name(a)))
                     parts.append(Padding(Group(line, *self._found(a)), (0, 0, 0, 2)))
             else:
                 table = Table.grid(padding=(0, 3, 0, 0))
                 for _ in range(len(columns) + 1):
                     table.add_column(overflow="fold")
                 for a in listed:
-                    table.add_row(Text(_name(a), "bold"), *(Text(value(a)) for _, value in columns))
+                    table.add_row(Text(wording.name(a), "bold"), *(Text(value(a)) for _, value in columns))
                 parts.append(Padding(table, (0, 0, 0, 2)))
         return Group(*parts)
 
@@ -150,38 +146,36 @@ class _View:
 
     def _concern(self, concern: Concern) -> RenderableType:
         mark, style, kind = _KIND[concern.kind]
-        by = _party(concern.raised_by) if concern.raised_by else Text("not said by whom", "dim")
+        by = wording.party(concern.raised_by) if concern.raised_by else Text("not said by whom", "dim")
         head = Text.assemble(by, (_SEPARATOR + kind, style))
         parts: list[RenderableType] = [head, *self._words(concern), *self._why(concern)]
         parts += [_marked("↳", "green", Group(*self._words(response))) for response in concern.responses]
         return _marked(mark, style, Group(*parts))
 
     def _actions(self) -> RenderableType:
-        table = Table(
-            box=SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, header_style="dim", border_style="dim"
-        )
+        table = plain_table()
         table.add_column("Owner", ratio=3, overflow="fold")
-        if dues := [_due(action) for action in self.minutes.actions if action.due]:
+        if dues := [wording.due(action) for action in self.minutes.actions if action.due]:
             table.add_column("Due", width=min(_DUE, max(due.cell_len for due in dues)), overflow="fold")
         table.add_column("Task", ratio=7, overflow="fold")
         for action in self.minutes.actions:
-            due = [_due(action)] if dues else []
-            table.add_row(_owners(action, "\n"), *due, Group(_task(action), *self._found(action)))
+            due = [wording.due(action)] if dues else []
+            table.add_row(wording.owners(action, "\n"), *due, Group(wording.task(action), *self._found(action)))
         return table
 
     def _action(self, action: Action) -> RenderableType:
         """An action on a narrow terminal: who and until when above what."""
-        due = _due(action, ", ")
-        head = Text(_SEPARATOR).join([_owners(action, ", "), *([due] if due.plain else [])])
+        due = wording.due(action, ", ")
+        head = Text(_SEPARATOR).join([wording.owners(action, ", "), *([due] if due.plain else [])])
         return _marked(
-            "☐" if action.status == "open" else "☑", "cyan", Group(head, _task(action), *self._found(action))
+            "☐" if action.status == "open" else "☑", "cyan", Group(head, wording.task(action), *self._found(action))
         )
 
     def _decision(self, decision: Decision) -> RenderableType:
         mark, style = _OUTCOME[decision.outcome]
         facts: list[str] = [decision.outcome]
         for word, party in (("moved by", decision.mover), ("seconded by", decision.seconder)):
-            facts += [f"{word} {_party(party).plain}"] if party else []
+            facts += [f"{word} {wording.party(party).plain}"] if party else []
         if vote := decision.vote:
             counts = (("for", vote.for_), ("against", vote.against), ("abstaining", vote.abstain))
             facts += (
@@ -269,58 +263,3 @@ def _pairs(rows: Iterable[tuple[str, RenderableType]]) -> Table:
     for key, value in rows:
         table.add_row(Text(plain(key), "cyan"), Text(plain(value)) if isinstance(value, str) else value)
     return table
-
-
-def _day(value: str) -> str:
-    """A day as people write it; other values as they are."""
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return plain(value)
-    return f"{day:%A} {day.day} {day:%B %Y}"
-
-
-def _party(party: Party) -> Text:
-    """The words of the text, with the name behind them where they are not that name."""
-    words = Text(plain(party.text), "bold")
-    if party.name and party.name not in party.text:
-        words.append(f" ({plain(party.name)})", "not bold")
-    return words
-
-
-def _owners(action: Action, separator: str) -> Text:
-    """Who is to do it, in words."""
-    return Text(separator).join(map(_party, action.owners)) if action.owners else Text("no owner", "red")
-
-
-def _due(action: Action, separator: str = "\n") -> Text:
-    """Until when, in the words of the text, and the day they mean."""
-    if not action.due:
-        return Text()
-    words = plain(action.due.text)
-    date = plain(action.due.date or "")
-    return Text(date) if date and words == date else Text.assemble(words, (f"{separator}{date}" if date else "", "dim"))
-
-
-def _task(action: Action) -> Text:
-    task = Text(f"{plain(action.reference)}  " if action.reference else "", "cyan")
-    task.append(plain(action.text), "default")
-    notes: list[str] = [action.status] if action.status == "closed" else []
-    notes += [action.origin.replace("_", " ")] if action.origin != "new" else []
-    return task.append(f"  {', '.join(notes)}" if notes else "", "green")
-
-
-def _name(attendee: Attendee) -> str:
-    return plain(f"{attendee.honorific or ''} {attendee.name}") + (", chair" if attendee.is_chair else "")
-
-
-def _role(attendee: Attendee) -> str:
-    return plain(attendee.role or "")
-
-
-def _organisation(attendee: Attendee) -> str:
-    return plain(attendee.organisation or "")
-
-
-def _short(attendee: Attendee) -> str:
-    return plain(", ".join(attendee.abbreviations))

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Generic, TypeVar
 
-from rich.box import SIMPLE_HEAD
-from rich.console import RenderableType
-from rich.table import Table as Drawn
 from rich.text import Text
 
 from minutesparse.archive.tracking import Raising, Sighting, TrackedAction, TrackedConcern
 from minutesparse.views.calendar import Task
+from minutesparse.views.days import cell, day_of, written
+from minutesparse.views.listing import Listing
 from minutesparse.views.plain import plain
-from minutesparse.views.tables import Cell, Table
+from minutesparse.views.tables import Table
 
 Row = TypeVar("Row")
 _RAG = {"red": "red", "amber": "yellow", "green": "green", "blue": "blue"}
@@ -31,14 +29,14 @@ def _action_table(actions: Sequence[TrackedAction]) -> Table:
                 _source(row.body, row.first),
                 row.text,
                 ", ".join(row.owners),
-                _day(row.due),
-                _day(row.revised_due),
+                cell(row.due),
+                cell(row.revised_due),
                 _status(row),
                 (row.rag or "").capitalize(),
                 row.carried_forward,
-                _day(row.first.day),
-                _day(row.last.day),
-                _day(row.closed.day) if row.closed else None,
+                cell(row.first.day),
+                cell(row.last.day),
+                cell(row.closed.day) if row.closed else None,
             )
             for row in actions
         ],
@@ -56,10 +54,10 @@ def _concern_table(concerns: Sequence[TrackedConcern]) -> Table:
                 _source(row.body, row.first),
                 row.text,
                 ", ".join(_raisers(row)),
-                _day(row.first.day),
-                _day(row.last.day),
+                cell(row.first.day),
+                cell(row.last.day),
                 row.times_raised,
-                (_day(row.answered.day) or "Yes") if row.answered else "No",
+                (cell(row.answered.day) or "Yes") if row.answered else "No",
                 ", ".join(dict.fromkeys(by for by, _ in row.answered.answers if by)) if row.answered else None,
                 " ".join(words for _, words in row.answered.answers) if row.answered else None,
             )
@@ -72,16 +70,15 @@ def _to_tasks(actions: Sequence[TrackedAction]) -> list[Task]:
     """The actions as tasks of a calendar; one whose words name no day is due on none."""
     tasks = []
     for row in actions:
-        due, first = _day(row.revised_due or row.due), _day(row.first.day)
         owners = f"{', '.join(row.owners)}: " if row.owners else ""
         tasks.append(
             Task(
                 key=row.id,
                 summary=f"{owners}{row.text}",
-                due=due if isinstance(due, date) else None,
+                due=day_of(row.revised_due or row.due),
                 description=_source(row.body, row.first),
                 done=row.status == "closed",
-                since=first if isinstance(first, date) else None,
+                since=day_of(row.first.day),
             )
         )
     return tasks
@@ -133,46 +130,44 @@ def _concern_object(row: TrackedConcern) -> dict[str, Any]:
     }
 
 
-def _draw_actions(actions: Sequence[TrackedAction]) -> RenderableType:
+def _draw_actions(actions: Sequence[TrackedAction]) -> Listing:
     """The actions for people in a terminal."""
     numbered = any(row.reference for row in actions)
     columns = (("Action", 6), ("Lead", 3), ("Due", 0), ("Status", 0), ("Seen", 0))
-    table = _drawn(*([("Ref", 0)] if numbered else []), *columns)
-    for row in actions:
-        due = Text(plain(row.revised_due or row.due or ""), "red" if row.overdue else "")
-        table.add_row(
+    rows = [
+        (
             *([Text(plain(row.reference or ""), "cyan")] if numbered else []),
             _said(row.text, row.body, row.first),
             Text(plain(", ".join(row.owners))) if row.owners else Text("no owner", "red"),
-            due,
+            Text(plain(row.revised_due or row.due or ""), "red" if row.overdue else ""),
             Text(_status(row), _RAG.get(row.rag or "", "")),
             _seen(row.first.day, row.last.day, row.carried_forward + 1),
         )
-    return table
+        for row in actions
+    ]
+    return Listing((*([("Ref", 0)] if numbered else []), *columns), rows)
 
 
-def _draw_concerns(concerns: Sequence[TrackedConcern]) -> RenderableType:
+def _draw_concerns(concerns: Sequence[TrackedConcern]) -> Listing:
     """The concerns for people in a terminal."""
-    table = _drawn(("Concern", 6), ("Raised by", 2), ("Raised", 0), ("Answered", 3))
-    for row in concerns:
-        answer = Text("no", "red")
-        if row.answered:
-            by = ", ".join(dict.fromkeys(plain(by) for by, _ in row.answered.answers if by))
-            answer = Text.assemble((plain(row.answered.day or "yes"), "green"), f" {by}".rstrip())
-        table.add_row(
+    rows = [
+        (
             _said(row.text, row.body, row.first),
             Text(plain(", ".join(_raisers(row)))),
             _seen(row.first.day, row.last.day, row.times_raised),
-            answer,
+            _answered(row),
         )
-    return table
+        for row in concerns
+    ]
+    return Listing((("Concern", 6), ("Raised by", 2), ("Raised", 0), ("Answered", 3)), rows)
 
 
-def _drawn(*columns: tuple[str, int]) -> Drawn:
-    table = Drawn(box=SIMPLE_HEAD, expand=True, show_edge=False, pad_edge=False, header_style="dim", border_style="dim")
-    for title, ratio in columns:
-        table.add_column(title, ratio=ratio or None, overflow="fold", max_width=None if ratio else 16)
-    return table
+def _answered(row: TrackedConcern) -> Text:
+    """When and by whom a concern was last answered."""
+    if not row.answered:
+        return Text("no", "red")
+    by = ", ".join(dict.fromkeys(plain(by) for by, _ in row.answered.answers if by))
+    return Text.assemble((plain(row.answered.day or "yes"), "green"), f" {by}".rstrip())
 
 
 def _said(text: str, body: str, seen: Sighting | Raising) -> Text:
@@ -197,20 +192,7 @@ def _status(row: TrackedAction) -> str:
 
 def _source(body: str, seen: Sighting | Raising) -> str:
     """The meeting and the item of its agenda."""
-    return ", ".join(part for part in (body, _written(seen.day), seen.section) if part)
-
-
-def _written(day: str | None) -> str:
-    found = _day(day)
-    return f"{found.day} {found:%B %Y}" if isinstance(found, date) else day or ""
-
-
-def _day(words: str | None) -> Cell:
-    """A day as a day; other words as they are."""
-    try:
-        return date.fromisoformat(words) if words and len(words) == len("2024-01-01") else words
-    except ValueError:
-        return words
+    return ", ".join(part for part in (body, written(seen.day or ""), seen.section) if part)
 
 
 def _place(seen: Sighting | Raising) -> dict[str, str | None]:
@@ -223,7 +205,7 @@ class View(Generic[Row]):
 
     name: str
     table: Callable[[Sequence[Row]], Table]
-    draw: Callable[[Sequence[Row]], RenderableType]
+    draw: Callable[[Sequence[Row]], Listing]
     object: Callable[[Row], dict[str, Any]]
     tasks: Callable[[Sequence[Row]], list[Task]]
 
