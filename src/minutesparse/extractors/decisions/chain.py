@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from minutesparse.extractors.decisions.passages import Passage
 from minutesparse.rules import Hit, Rule, load
 
-_AHEAD = 12  # passages within which a motion's result is looked for
+_AHEAD = 12  # passages within which a motion's result is looked for …
+_LATER = 40  # … and within which it is found where it names the motion
 _BRIDGE = 4  # passages within which proposer and seconder may follow a decision
 _ITEMS = 15  # passages of a list that a decision may take in
 
@@ -149,17 +150,21 @@ class Chain:
         """The result of the motion, where it is stated in one of the next passages."""
         counted = None
         moved = any(p.motion and p.motion.rule.id.startswith("mover.") for p in self.chain())
-        amendment = load("decisions").patterns["amendment"]
-        for ahead in range(self.last + 1, min(self.last + _AHEAD, len(self.passages))):
-            passage = self.passages[ahead]
-            if passage.heading and not passage.tally:
+        seconded = any(p.parties for p in self.chain())
+        patterns = load("decisions").patterns
+        others = False  # whether something else was decided meanwhile
+        for ahead in range(self.last + 1, min(self.last + _LATER, len(self.passages))):
+            passage, far = self.passages[ahead], ahead - self.last >= _AHEAD
+            others = others or bool(passage.decision and not passage.result)
+            if (passage.heading and not passage.tally) or (far and (others or not seconded)):
                 break
-            if passage.motion and passage.decision and amendment.match(passage.text):
+            if passage.motion and passage.decision and patterns["amendment"].match(passage.text):
                 self.between.append(passage)
                 continue
             if passage.motion and not passage.result and (moved or not passage.parties):
-                break
-            if passage.result:
+                if not (seconded and patterns["suggested"].match(passage.text)):
+                    break
+            elif passage.result and (not far or patterns["of_motion"].match(passage.text)):
                 self.after = ahead + 1
                 if passage.result.rule.value != "counted":
                     return passage.result
