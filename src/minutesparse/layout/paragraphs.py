@@ -55,7 +55,7 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     above, line = document.lines[i - 1], document.lines[i]
     if line.style != "plain" or above.style not in ("plain", "item"):
         return False
-    if abs(line.indent - above.indent) >= ASIDE:
+    if abs(line.indent - above.indent) >= ASIDE or _ends_beside(document, above):
         return False
     before = document.reading[max(above.start, above.end - 200) : above.end]
     words = document.reading[line.start : min(line.end, line.start + 200)]
@@ -95,6 +95,15 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     if page.spaced or line.page != above.page:
         return _wraps_apart(before, words, hangs, length, page)
     return False
+
+
+def _ends_beside(document: Document, line: Line) -> bool:
+    """Whether a line ends with a sentence and, far from it, with who acts: in a column set by spaces."""
+    if len(line.cells) < 2:
+        return False
+    (_, stop), last = line.cells[-2:]
+    ended = document.reading[max(stop - 2, 0) : stop].endswith(_STOPS)
+    return ended and vocabulary().aside.fullmatch(document.reading[slice(*last)]) is not None
 
 
 def _titles(before: str, words: str) -> bool:

@@ -81,6 +81,8 @@ def find_units(document: Document) -> list[Unit]:
         unit, beside = _part_aside(_unit(document, first, last, page.spaced))
         if (code := _code(unit.text[:9])) and not codes & {(code[0], code[1] - 1), (code[0], code[1] + 1)}:
             unit = replace(unit, number=None)  # "A1 Litter" is about a road
+        if unit.text[:3].lstrip("[(")[:1] == "A" and words().coded_task.match(unit.text):
+            unit = replace(unit, number=None)
         unit = read_title(unit)
         if unit.number:
             unit = replace(unit, number=as_letter(unit.number, before))

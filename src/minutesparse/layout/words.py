@@ -40,6 +40,7 @@ class Words:
     closers: frozenset[str]
     honorifics: frozenset[str]
     vote_words: frozenset[str]
+    coded_task: re.Pattern[str]  # a task with a number of its own
     aside: re.Pattern[str]  # what may stand beside a line: initials, "All"
 
 
@@ -80,6 +81,7 @@ def words() -> Words:
         closers=_lower(lists["closers"]),
         honorifics=_lower(lists["honorifics"]),
         vote_words=_lower(lists["vote_words"]),
+        coded_task=vocabulary.patterns["coded_task"],
         aside=vocabulary.patterns["aside"],
     )
 

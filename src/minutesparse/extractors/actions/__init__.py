@@ -8,6 +8,7 @@ from minutesparse.document import Block, Document, Sentence
 from minutesparse.extractors.actions.listed import find_listed, within_lists
 from minutesparse.extractors.actions.marked import find_beside, find_marked
 from minutesparse.extractors.actions.merging import merged
+from minutesparse.extractors.actions.numbered import find_numbered
 from minutesparse.extractors.actions.stated import find_stated
 from minutesparse.extractors.actions.task import Reader, Task
 from minutesparse.people import People
@@ -29,6 +30,7 @@ def find_actions(
     marked = within_lists(reader, blocks, _apart([t for t in marked if t not in alone], alone))
     tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
     tasks = _apart(tasks, find_beside(reader, blocks, sentences))
+    tasks = _apart(tasks, list(find_numbered(reader, sentences)))
     tasks = _apart(tasks, find_stated(reader, blocks, sentences, speakers))
     trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
     tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]

@@ -73,9 +73,10 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
             end, owners = start + match.start("on"), ()  # the owner begins the task: "ACTION on Jo to write"
         elif to := patterns["begins_to"].match(text, match.end()):
             end = start + to.start()
-        if match.re is patterns["shouted"] and not reader.leading(end, block.end)[0]:
+        named = reader.leading(end, block.end)[0] or reader.parties(reader.text(end, block.end), "known")
+        if match.re is patterns["shouted"] and not named:
             continue
-        reference = groups.get("ref") or groups.get("ap")
+        reference = groups.get("ref") or groups.get("ap") or groups.get("code")
         taken = match.end()
         stop = block.end
         if match.start() and (closing := _BRACKETS.get(text[match.start() - 1])):
@@ -139,6 +140,8 @@ def _tasks_of(
     reported = reader.words.patterns["reported"].search(reader.text(label.end, end))
     end = label.end + reported.start() if reported else end
     start, end = reader.trim(label.end, end)
+    if reader.status(reader.text(start, end)):
+        return  # of an action that is told elsewhere
     base = Task(start, end, "labelled", rule, 0.95, label.reference, label.owners)
     alone = replace(base, rule="owner-alone", confidence=0.75)
     if end <= start:
@@ -166,6 +169,7 @@ def _ranges(reader: Reader, sentences: Sequence[Sentence], label: Label, start: 
         end = start + heading.start()
     pieces = [(max(s.start, start), min(s.end, end)) for s in _within(sentences, start, end)]
     pieces = [p for p in pieces if p[1] > p[0]] or [(start, end)]
+    pieces[0] = start, pieces[0][1]  # the words of a label are in no sentence
     groups: list[list[Range]] = []
     for a, b in pieces:
         text = reader.text(a, b)
@@ -224,11 +228,12 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
         above = index - 1
         while above >= 0 and blocks[above].kind == "aside":
             above -= 1
-        if above < 0 or blocks[above].kind not in ("paragraph", "item", "label") or len(blocks[above].text) < 30:
+        if above < 0 or blocks[above].kind not in ("paragraph", "item", "label") or not _told(blocks[above].text):
             continue  # beside a heading stands who presents the item
+        text = block.text.strip("()[]")
         alone = block.kind == "aside" or (block.kind == "paragraph" and _INITIALS.fullmatch(block.text))
-        owners = reader.parties(block.text, "any" if headed and block.kind == "aside" else "known") if alone else ()
-        if owners and (_INITIALS.fullmatch(block.text) or all(owner.name for owner in owners)):
+        owners = reader.parties(text, "any" if headed and block.kind == "aside" else "known") if alone else ()
+        if owners and (_INITIALS.fullmatch(text) or all(owner.name for owner in owners)):
             beside.append((blocks[above].end, owners))
         elif headed and block.kind == "aside" and reader.leading(block.start, block.end)[0]:
             worded += [task for task in [reader.task(block.start, block.end, base)] if task]
@@ -238,11 +243,18 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
     return worded
 
 
+def _told(text: str) -> bool:
+    """Whether a paragraph is more than a title."""
+    return len(text) >= 30 or (len(text) > 12 and text.endswith("."))
+
+
 def _has_column(reader: Reader, blocks: Sequence[Block]) -> bool:
     """Whether a column of those who act is headed as one, by a line or by the head of a table set as text."""
     column = reader.words.patterns["column"]
     for block, below in zip(blocks, (*blocks[1:], None), strict=False):
         if block.kind != "row" and len(block.text) < 12 and column.fullmatch(block.text):
+            return True
+        if block.kind == "aside" and block.text[:6].lower() == "action":
             return True
         if block.kind == "row" and (below is None or below.kind != "row") and block.cells:
             if any(column.fullmatch(reader.text(*cell).strip()) for cell in block.cells[1:]):

@@ -22,6 +22,7 @@ _LONG = 3000  # characters of a task beyond which nothing is looked for inside i
 # A handle or a first name in lower case.
 _LOWER = re.compile(r"[a-z][\w-]{2,20}")
 _CLAUSE = re.compile(r"(?:(?:;|,|(?<=[a-z)])\.| and)\s+(?:and\s)?(?:\(?\d{1,2}[.)]\s+)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
+_INITIALS_FIRST = re.compile(r"(?P<who>[A-Z]{2,3}(?:\s?[/,&]\s?[A-Z]{2,3}){0,4})\s+(?=[a-z])")  # "JS/TK briefing"
 _TOPIC = re.compile(r"[^:.]{2,60}?(?::|\s[-–—])\s+")  # "Signs: Jo to order them"
 _OWNER_FIRST = re.compile(r"[(\[`]?(?P<who>[^:–—()\[\]`]{1,70}?)[)\]`]?(?:\s*:|\s+[-–—]|(?<=[)\]`]))\s*(?=\S)")
 _AT = re.compile(r"@[\w-]{2,40}")
@@ -203,7 +204,7 @@ class Reader:
 
     def cut(self, start: int, end: int) -> Range:
         """The range without the joint at its end."""
-        text = re.sub(r"(?:\s*[;,]?\s(?:and|&)|[;,]|\s\(?\d{1,2}[.)])?\s*$", "", self.text(start, end))
+        text = re.sub(r"(?:\s*[;,]?\s(?:and|&)|[;,]|\s\(?\d{1,2}[.)]|\s[(\[])?\s*$", "", self.text(start, end))
         return start, start + len(text)
 
     def task(self, start: int, end: int, base: Task) -> Task | None:
@@ -229,6 +230,9 @@ class Reader:
             owners = () if self.words.patterns["due"].fullmatch(f"by {by['who']}") else self.parties(by["who"])
         if not owners:
             owners = self.committed(self.text(start, end))
+        if not owners and base.listed and (first := _INITIALS_FIRST.match(self.text(start, end))):
+            if owners := self.parties(first["who"], "known"):
+                start += first.end()
         if not owners and base.listed and (topic := _TOPIC.match(self.text(start, end))):
             owners = self.leading(start + topic.end(), end)[0]
         if end <= start:
@@ -278,7 +282,8 @@ class Reader:
             words = last["in"] or last["after"] or last["caps"]
             loose = last["caps"] and not text[: last.start()].endswith((".", ";"))
             owners = self.parties(words, "known" if loose else "any")
-            if owners and not self.words.patterns["due"].fullmatch(words):
+            due = self.words.patterns["due"]
+            if owners and not due.fullmatch(words) and not due.fullmatch(f"by {words}"):
                 return start, start + len(text[: last.start()].rstrip()), owners
         return start, end, ()
 
