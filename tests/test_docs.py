@@ -139,6 +139,40 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+TOLD = [*PAGES, *(ROOT / folder / "README.md" for folder in ("benchmarks", "models")), ROOT / "CONTRIBUTING.md"]
+SCRIPTS = sorted(
+    {
+        (script, page.parent.name, option)
+        for page in TOLD
+        for script, rest in re.findall(
+            r"\b((?:benchmarks|docs|models|tests|training)/[\w/]+\.py)\b([^`\n#|]*)", page.read_text("utf-8")
+        )
+        for option in ["", *re.findall(r"--[a-z-]+", rest)]
+    }
+)
+
+
+@pytest.mark.parametrize(("script", "folder", "option"), SCRIPTS)
+def test_scripts_are_there_with_their_options(script: str, folder: str, option: str) -> None:
+    """They measure on minutes that are not in the project, so that nobody runs them here."""
+    found = [path for path in (ROOT / script, ROOT / folder / script) if path.is_file()]
+    assert found
+    known = found[0].read_text("utf-8") + (ROOT / "tests" / "conftest.py").read_text("utf-8")
+    assert not option or f'"{option}"' in known
+
+
+def test_every_command_of_contributing_is_one_of_these_or_sets_up() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    lines = [line for block in blocks("sh", page) for line in block.splitlines()]
+    told = {f"python {script}" for script, _, _ in SCRIPTS}
+    assert [line for line in lines if " ".join(line.split()[:2]) not in told] == [
+        "python3 -m venv .venv",
+        ".venv/bin/pip install -q -U pip",
+        ".venv/bin/pip install -q -e '.[test]' --group dev",  # as .ci/run does with the wheel
+        ".venv/bin/python -m pytest",
+    ]
+
+
 QUOTED = re.findall(
     r"^```\w+\n(.*?)^```$", (ROOT / "docs" / "extending.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
 )
