@@ -9,6 +9,7 @@ from minutesparse.rules import load
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
+_COLLAR = re.compile(r"\d{1,5}")
 _ACRONYM = re.compile(r"(?!(?:II|III|IV)$)[A-Z]{2,6}")
 LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
 SHORT = re.compile(r"[A-Z][A-Za-z/&]{1,6}")
@@ -47,7 +48,7 @@ class Words:
 
     def titled(self, text: str) -> bool:
         """Whether these words are one title."""
-        low = text.rstrip(".,").lower().replace("’", "").replace("'", "")
+        low = _plain(text)
         if low in self.shouted and not text.rstrip(".,").isupper():
             return False
         return low in self.honorifics or low in self.offices or self.rank(text)
@@ -200,13 +201,18 @@ def _surname(tokens: list[tuple[str, int, int]], at: int, vocabulary: Words) -> 
     return initialled and at + 1 == len(tokens) and vocabulary.naming(token) and vocabulary.titled(token)
 
 
+def _plain(title: str) -> str:
+    """A title as it is looked up: "C. Cllr." is "c cllr"."""
+    return title.rstrip(".,").lower().replace("’", "").replace("'", "").replace(". ", " ")
+
+
 def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int, str, str, bool]:
     """How many tokens are titles before a name, the honorific, the office, and whether it is in the plural."""
     count, honorific, office, plural = 0, "", "", False
     while count < len(tokens) - 1:
         for size in (3, 2, 1):
             phrase = " ".join(t[0] for t in tokens[count : count + size]).rstrip(",")
-            low = phrase.rstrip(".").lower().replace("’", "").replace("'", "")
+            low = _plain(phrase)
             if count + size >= len(tokens) or not vocabulary.titled(phrase):
                 continue
             if (low in vocabulary.modifiers or vocabulary.noun(low)) and _office_size(
@@ -226,6 +232,9 @@ def _titles(tokens: list[tuple[str, int, int]], vocabulary: Words) -> tuple[int,
             count += size
             break
         else:
+            if count and office and _COLLAR.fullmatch(tokens[count][0]):
+                count += 1  # "PC 1234 Bell"
+                continue
             size = _office_size(tokens[count:], vocabulary)
             if not size:
                 break

@@ -58,8 +58,8 @@ def _office_first(text: str, base: int) -> list[Entry]:
     for match in vocabulary.bracketed.finditer(text):
         if text[match.start()] != "(" and text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
             continue
-        person = find_person(text, *match.span("person"), vocabulary, first=True)
-        if person is None or text[person.rest : match.end("person")].strip():
+        holder = find_person(text, *match.span("person"), vocabulary, first=True)
+        if holder is None or text[holder.rest : match.end("person")].strip():
             continue
         before = text[last : match.start()]
         opening = max(before.rfind("),"), -1)
@@ -69,11 +69,14 @@ def _office_first(text: str, base: int) -> list[Entry]:
         if joined := re.match(r"(?:and|And|&)\s+", text[start : match.start()]):
             start += joined.end()
         role = flat(text[start : match.start()])
+        before_it = (find_person(said, 0, len(said), vocabulary, first=True) for said in role.split(", ")[:-1])
+        if any(one and one.honorific and not one.office for one in before_it):
+            continue  # "Mr Bell, Mrs Dow, together with the Clerk (Mr Fry)"
         named = vocabulary.office(role) and find_person(role, 0, len(role), vocabulary, first=True) is None
         named = named or (len(entries) > 0 and vocabulary.named_office(role))
-        if not (vocabulary.named_office(role) if person.honorific else named):
+        if not (vocabulary.named_office(role) if holder.honorific else named):
             continue
-        entry = begin(text, base, start, match.end(), person)
+        entry = begin(text, base, start, match.end(), holder)
         entry.role = role
         entries.append(entry)
         if presides := _PRESIDES.match(text, match.end()):
@@ -109,8 +112,10 @@ class _Reader:
         parts = list(self.parts.between(start, end))
         low = [part for part in parts if self.handle(part)]
         handles = not self.per_line and (len(low) > 1 or any(self.text[part.start] == "@" for part in low))
-        for part in parts:
+        for before, part in zip((None, *parts), parts, strict=False):
             if part.bracket:
+                if before is not None and self.holder(before, part):
+                    continue
                 if self.office and not self.office.endswith(":"):
                     self.office = ""  # of somebody who is not named: "The Vicar (chair), Ann Bell"
                 elif self.entries:
@@ -123,6 +128,23 @@ class _Reader:
                 self.stretch(part)
         self.share_surnames()
         return self.entries
+
+    def holder(self, office: Part, part: Part) -> bool:
+        """Whether a bracket holds who has the office before it, and begins an entry: "the Clerk (Mr Bell)"."""
+        role = re.sub(r"^(?:[Tt]he|and)\s", "", flat(self.text[office.start : office.end]))
+        person = find_person(self.text, part.start, part.end, self.words, first=True)
+        if office.bracket or office.sep[:1] in _DASHES or person is None or not person.honorific:
+            return False
+        if not self.words.office(role) or self.text[person.rest : part.end].strip():
+            return False
+        if find_person(role, 0, len(role), self.words, first=True) and not self.words.office_alone(role):
+            return False
+        if self.entries and self.entries[-1].role and self.entries[-1].role.endswith(role):
+            self.entries[-1].role = None
+        entry = begin(self.text, self.base, office.start, min(part.end + 1, len(self.text)), person)
+        entry.role, self.office = role, ""
+        self.entries.append(entry)
+        return True
 
     def handle(self, part: Part) -> bool:
         """Whether a part is a handle, or a name written small."""
@@ -250,7 +272,7 @@ class _Reader:
 
 
 def _singular(title: str) -> str:
-    low = title.lower()
-    if low == "messrs":
+    bare = title.rstrip(".")
+    if bare.lower() == "messrs":
         return "Mr"
-    return title[:-3] + "man" if low.endswith("men") else title.removesuffix("s")
+    return bare[:-3] + "man" if bare.endswith("men") else bare[:-1] if bare[-1] in "sS" else bare

@@ -53,7 +53,8 @@ class Said:
         """What stands in brackets behind a person."""
         inner = self.text[part.start : part.end].strip()
         entry.end = self.base + min(part.end + 1, len(self.text))
-        if LETTER.fullmatch(inner) and self.base + part.start - 2 <= entry.where[1]:
+        round_ = self.text[part.start - 1 : part.start] == "("
+        if round_ and LETTER.fullmatch(inner) and self.base + part.start - 2 <= entry.where[1]:
             entry.where = (entry.where[0], self.base + part.end + 1)
             entry.name = f"{entry.name} ({inner})"
             return

@@ -53,7 +53,7 @@ def read_rows(document: Document, rows: Sequence[Line], status: Status) -> list[
     """The people of a table and their status; `status` is that of the label above it."""
     kinds = read_columns(document, rows[0])
     if rows[0].style == "plain" and kinds:
-        rows = [rows[0], *(_aligned(document, rows[0], row) for row in rows[1:])]
+        rows = [rows[0], *(aligned(document, rows[0], row) for row in rows[1:])]
     body = rows[1:] if kinds else rows
     kinds = kinds or _guess(document, rows)
     marked = {i: _codes(document, body, i) for i, kind in kinds.items() if kind in _MARKS}
@@ -71,7 +71,7 @@ def _marked_at_all(document: Document, row: Line) -> bool:
     return any(load("attendees").first("code", _cell(document, row, i)) for i in range(1, len(row.cells)))
 
 
-def _aligned(document: Document, head: Line, row: Line) -> Line:
+def aligned(document: Document, head: Line, row: Line) -> Line:
     """A row set with spaces: each cell under the column of the head that it stands nearest to."""
     columns = [_column(document, start, end) for start, end in head.cells]
     cells = [(row.end, row.end)] * len(columns)

@@ -9,8 +9,8 @@ from minutesparse.attendance.continuation import LONGEST, PRINTED, Continuation
 from minutesparse.attendance.entries import read_entries
 from minutesparse.attendance.group import Group, body_of
 from minutesparse.attendance.labels import NUMBER, Label, Labels
-from minutesparse.attendance.passages import BRACKET
-from minutesparse.attendance.register import read_columns, shows_attendance
+from minutesparse.attendance.passages import BRACKET, prose
+from minutesparse.attendance.register import aligned, read_columns, shows_attendance
 from minutesparse.document import Document, Line
 from minutesparse.persons import words
 from minutesparse.reading.columns import begins_another
@@ -18,6 +18,7 @@ from minutesparse.record import Status
 from minutesparse.rules import Rule, Source, Vocabulary, load
 
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
+_BOX = re.compile(r"\[(?P<mark>[ xX✓✔]?)\]\s*")
 _MADE = re.compile(r"(?:\sby|^minutes|^notes)$", re.IGNORECASE)  # of a label that names no office
 _STATUSES = ("present", "in_attendance", "apologies", "absent", "chair")
 
@@ -59,10 +60,22 @@ class _Finder:
                 ):
                     table += 1
                 self.table(lines[i:table])
+            elif len(line.cells) > 1 and self.heads_columns(line):
+                table = i + 1
+                while table < len(lines) and self.stands_under(lines[table]):
+                    table += 1
+                self.columns([line, *(aligned(self.document, line, row) for row in lines[i + 1 : table])])
             else:
                 self.line(line, lines[i + 1] if i + 1 < len(lines) else None)
         self.close()
         return self.done
+
+    def stands_under(self, line: Line) -> bool:
+        """Whether a line goes on with columns of people set with spaces."""
+        text = self.document.reading[line.start : line.end]
+        if line.style != "plain" or NUMBER.match(text) or prose(text):
+            return False
+        return len(line.cells) > 1 or bool(not self.labels.of(line, None) and read_entries(text, 0, per_line=True))
 
     def heads(self, line: Line) -> bool:
         """Whether a line with column gaps is the head of a table of attendance."""
@@ -276,6 +289,9 @@ class _Finder:
             return
         reading = self.document.reading
         end = min(end, start + 3 * LONGEST)
+        if any(_BOX.match(reading, a, b) for a, b in line.cells[1:]):
+            self.boxes(self.group, line)
+            return
         while start < end and reading[start] == " ":
             start += 1
         self.group.lines.append((start, end, line))
@@ -283,6 +299,15 @@ class _Finder:
             self.group.marks[start] = self.group.status
         elif line.marker == "[]":
             self.group.marks[start] = "absent"
+
+    def boxes(self, group: Group, line: Line) -> None:
+        """Add a line of several boxes, each before somebody: "[x] Ann Bell   [ ] Bob Dow"."""
+        for a, b in line.cells:
+            box = _BOX.match(self.document.reading, a, b)
+            start = box.end() if box else a
+            ticked = box["mark"].strip() if box else line.marker != "[]"
+            group.lines.append((start, b, replace(line, cells=())))
+            group.marks[start] = group.status if ticked else "absent"
 
     def unlabelled(self, line: Line, start: int, end: int, following: Line | None) -> None:
         """A line without a label: it goes on with the open group, begins another inside it, or ends it."""

@@ -20,7 +20,7 @@ def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee
     for office in listed:
         if office.office:
             give_office(people, office)
-    if not people:
+    if not any(one.status in ("present", "in_attendance") for one in people):
         people += [Found(entry, "present", "attendee.unlabelled", 0.75) for entry in read_unlabelled(document)]
     if not people:
         people += [Found(entry, status, "attendee.ballot", 0.8) for entry, status in read_ballot(document)]

@@ -76,6 +76,8 @@ def _credible(group: Group, entries: list[Entry]) -> bool:
     """Whether a list holds people: a label that may mean other things needs names that can mean nothing else."""
     if group.rule.value not in ("members", "role", "taker"):
         return True
+    if words().titled(group.label) and group.label[-1] in "sS" and len(entries) > 1:
+        return True  # "Councillors: Bell, Dow and Fry"
     sure = sum(entry.sure or " " in entry.name for entry in entries)
     return sure >= 0.5 * len(entries) or group.office is not None
 

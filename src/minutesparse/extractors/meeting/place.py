@@ -1,9 +1,13 @@
 """Where the meeting was held."""
 
 import re
+from collections.abc import Iterator
 
 from minutesparse.dates import find_dates, find_times
 from minutesparse.extractors.meeting.source import Source, Value
+from minutesparse.persons import find_person
+from minutesparse.persons import words as name_words
+from minutesparse.rules import load
 
 _TOP = 10  # blocks in which a place is that of the meeting
 
@@ -58,6 +62,15 @@ def _place_line(source: Source) -> Value | None:
     return None
 
 
+def _other_lines(text: str) -> Iterator[int]:
+    """Where lines begin that name people: "Attendees", "Cllr A Bell"."""
+    for line in re.finditer(r"\n(?P<words>[^\n]+)", text):
+        words = line["words"].strip(" :")
+        person = find_person(words, 0, len(words), name_words(), first=True)
+        if (person is not None and person.honorific) or load("attendees").first("label", words):
+            yield line.start()
+
+
 def _place(source: Source, start: int, end: int, rule: str, closed: bool = False) -> Value | None:
     """A place in a range of the reading: up to the next day or time, or the words that end a place."""
     text = source.reading[start:end]
@@ -66,7 +79,7 @@ def _place(source: Source, start: int, end: int, rule: str, closed: bool = False
         text = above if start >= source.head.start and len(above) == len(text) else text
         marks = [f.start for f in (*find_dates(text, source.day_first, 2000), *find_times(text))]
         ends = [m.start() for m in source.rules.groups["venue_end"][0].pattern.finditer(text) if m.start() > 1]
-        text = text[: min([len(text), *marks, *ends])]
+        text = text[: min([len(text), *marks, *ends, *_other_lines(text)])]
     bare = text.strip(" \n,;:-–—@(.")
     if bare.lower().startswith("http") or len(bare) < 2 or (bare[0].isdigit() and bare.isdigit()):
         return None
