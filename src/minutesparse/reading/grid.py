@@ -23,37 +23,56 @@ class Grid:
     rows: tuple[tuple[Box, ...], ...]
 
     def holds(self, x: float, y: float) -> bool:
-        """Whether a point lies in the table."""
+        """Whether a point lies within the bounds of the table."""
         return self.left <= x <= self.right and self.bottom <= y <= self.top
+
+    def places(self, x: float, y: float) -> bool:
+        """Whether a point lies in one of its cells."""
+        return self.holds(x, y) and any(
+            row[0][1] <= y < row[0][3] and any(left <= x < right for left, _, right, _ in row) for row in self.rows
+        )
 
 
 def find_grids(boxes: Sequence[Box]) -> list[Grid]:
-    """The tables that lines and boxes draw: at least two rows of at least two cells."""
-    across, down = _strokes(boxes[:_MOST])
-    grids = []
-    for lines in _touching(across, down):
-        grid = _grid([s for s in lines if _is_across(s)], [s for s in lines if not _is_across(s)])
-        if grid is not None:
-            grids.append(grid)
-    return grids
+    """The tables that lines draw, or boxes where there are no lines: rows with at least two cells in one of them."""
+    across, down, filled = _strokes(boxes[:_MOST])
+    grids = _drawn(across, down)
+    filled = [box for box in filled if not any(_holds(grid, box) for grid in grids)]
+    for left, bottom, right, top in filled:  # the four sides of a box
+        across += [(left, top, right, top), (left, bottom, right, bottom)]
+        down += [(left, bottom, left, top), (right, bottom, right, top)]
+    return _drawn(across, down) if filled else grids
+
+
+def _drawn(across: list[Box], down: list[Box]) -> list[Grid]:
+    found = (
+        _grid([s for s in lines if _is_across(s)], [s for s in lines if not _is_across(s)])
+        for lines in _touching(across, down)
+    )
+    return [grid for grid in found if grid is not None]
+
+
+def _holds(grid: Grid, box: Box) -> bool:
+    left, bottom, right, top = box
+    return grid.holds((left + right) / 2, (bottom + top) / 2)
 
 
 def _is_across(box: Box) -> bool:
     return box[2] - box[0] >= box[3] - box[1]
 
 
-def _strokes(boxes: Sequence[Box]) -> tuple[list[Box], list[Box]]:
-    across, down = [], []
+def _strokes(boxes: Sequence[Box]) -> tuple[list[Box], list[Box], list[Box]]:
+    """The lines across the page, those down the page, and the boxes."""
+    across, down, filled = [], [], []
     for left, bottom, right, top in boxes:
         width, height = right - left, top - bottom
         if height <= _THIN and width >= _SHORT:
             across.append((left, bottom, right, top))
         elif width <= _THIN and height >= _SHORT:
             down.append((left, bottom, right, top))
-        elif width > _SHORT and height > _SHORT and height < 500:  # the four sides of a box
-            across += [(left, top, right, top), (left, bottom, right, bottom)]
-            down += [(left, bottom, left, top), (right, bottom, right, top)]
-    return across, down
+        elif width > _SHORT and height > _SHORT and height < 500:
+            filled.append((left, bottom, right, top))
+    return across, down, filled
 
 
 def _touching(across: list[Box], down: list[Box]) -> list[list[Box]]:
@@ -79,7 +98,7 @@ def _touching(across: list[Box], down: list[Box]) -> list[list[Box]]:
 
 def _grid(across: list[Box], down: list[Box]) -> Grid | None:
     ys = _levels([(s[1] + s[3]) / 2 for s in across])
-    if len(ys) < 3 or len(down) < 3:
+    if len(ys) < 2 or len(down) < 3:
         return None
     rows = []
     for top, bottom in zip(ys[::-1], ys[-2::-1], strict=False):
@@ -87,7 +106,7 @@ def _grid(across: list[Box], down: list[Box]) -> Grid | None:
         xs = _levels([(s[0] + s[2]) / 2 for s in down if s[1] - _NEAR <= middle <= s[3] + _NEAR])
         if len(xs) > 1:
             rows.append(tuple((a, bottom, b, top) for a, b in pairwise(xs)))
-    if len(rows) < 2 or max(len(row) for row in rows) < 2:
+    if max(map(len, rows), default=0) < 2:
         return None
     left = min(row[0][0] for row in rows)
     right = max(row[-1][2] for row in rows)

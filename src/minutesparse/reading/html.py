@@ -53,8 +53,8 @@ def to_markdown(data: bytes) -> str:
     headed = body.css_first("main h1, article h1, [role=main] h1") is not None
     page = _Page(headed)
     title = tree.css_first("head > title")
-    if title is not None and body.css_first("h1") is None:
-        page.writer.heading(1, [escape(" ".join(title.text().split()))] if title.text().strip() else [])
+    if title is not None and body.css_first("h1") is None and " " in title.text().strip():  # not a file's name
+        page.writer.paragraph([escape(" ".join(title.text().split()))])
     return page.write(body)
 
 

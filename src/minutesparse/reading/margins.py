@@ -12,10 +12,14 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:page\W*)?(?:(?!(?:19|20)\d\d\b)\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE
 )
+# What a browser prints over and under a page: the day and the time, the address and the page's number.
+_PRINTED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4},? \d{1,2}:\d{2}\b.*")
+_ADDRESS = re.compile(r"(?:https?|file):\S+ +\d{1,3}/\d{1,3}")
 
 
 def without_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[list[Row]]:
     """The rows of each page (its height, its rows) without running heads, feet and page numbers."""
+    pages = [(height, _unprinted(rows)) for height, rows in pages]
     counts = Counter(
         name for height, rows in pages for name in {_key(row) for row in rows if _at_margin(height, rows, row)}
     )
@@ -25,9 +29,17 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[list[R
         for at, row in enumerate(rows):
             repeated = counts[_key(row)] >= max(2, len(pages) // 3) and len(pages) > 1
             number = _PAGE_NUMBER.fullmatch(row.text().replace(" ", "")) and _apart(rows, at)
-            if not (_at_margin(height, rows, row) and (number or (repeated and n > 0))):
+            first = n == 0 and 2 * row.middle > height  # what heads the first page is kept: it names the body
+            if not (_at_margin(height, rows, row) and (number or (repeated and not first))):
                 kept[-1].append(row)
     return kept
+
+
+def _unprinted(rows: Sequence[Row]) -> Sequence[Row]:
+    """The rows of a page without those that a browser puts around it."""
+    if rows and _PRINTED.fullmatch(rows[0].text()) and _ADDRESS.fullmatch(rows[-1].text()):
+        return rows[1:-1]
+    return rows
 
 
 def _key(row: Row) -> str:

@@ -85,22 +85,36 @@ class Writer:
             self.out.append(f"{indent}{marker} {lines[0]}")
             self.out.extend(f"{indent}  {_safe(line)}" for line in lines[1:])
 
-    def table(self, rows: Sequence[Sequence[Sequence[str]]]) -> None:
-        """A table: rows of cells of lines. Tables that only arrange the page are set cell by cell."""
-        if max((len(row) for row in rows), default=0) < 2 or max(sum(map(bool, row)) for row in rows) < 2:
+    def table(
+        self,
+        rows: Sequence[Sequence[Sequence[str]]],
+        whole: Sequence[Sequence[Sequence[str]]] = (),
+        goes_on: bool = False,
+    ) -> None:
+        """A table: rows of cells of lines. Tables that only arrange the page are set cell by cell.
+
+        Where it is what stands on one page of a larger table, `whole` are the rows of that, and `goes_on` says that it
+        began on a page before.
+        """
+        whole = whole or rows
+        if max((len(row) for row in whole), default=0) < 2 or max(sum(map(bool, row)) for row in whole) < 2:
             for row in rows:
                 for cell in row:
                     self.cell(cell)
             return
-        if is_prose(rows):
-            main = max(range(max(map(len, rows))), key=lambda n: sum(sum(map(len, r[n])) for r in rows if n < len(r)))
+        if is_prose(whole):
+            width = max(map(len, whole))
+            main = max(range(width), key=lambda n: sum(sum(map(len, r[n])) for r in whole if n < len(r)))
             for n, row in enumerate(rows):
-                if n == 0 and _is_head(row):
+                if n == 0 and not goes_on and _is_head(row):
                     self.out += ["", "| " + " | ".join(" ".join(cell) for cell in row) + " |"]
                 else:
                     self.prose_row(row, main)
             return
-        self.out.append("")
+        if goes_on and self.out[-2:] == ["", "\f"]:
+            del self.out[-2]  # a blank line would part the rows
+        else:
+            self.out.append("")
         for row in rows:
             if any(_is_list(cell) for cell in row):
                 for cell in row:
