@@ -224,3 +224,13 @@ def test_underlined_words_of_a_pdf_and_a_page_are_bold(tmp_path: Path) -> None:
         assert title.wholly("strong")
         assert others
         assert not any(line.runs for line in others)
+
+
+@pytest.mark.parametrize(
+    "key", ["next-meeting", "next_meeting", "next meeting", "nextMeeting", "Next Meeting", "NEXT-MEETING"]
+)
+def test_keys_of_front_matter_are_read_in_any_spelling(key: str) -> None:
+    for mark, sign in (("---", ":"), ("+++", " =")):
+        head = f"title{sign} 'Boat Club'\n{key}{sign} 2021-03-03\ndate{sign} 2021-02-03"
+        text = f"{mark}\n{head}\n{mark}\n\nThe slip was discussed.\n"
+        assert extract(read(text)).meeting.next_meeting == "2021-03-03", (mark, key)

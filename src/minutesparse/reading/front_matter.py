@@ -14,6 +14,7 @@ _YAML = re.compile(
 _TOML = re.compile(r"\ufeff?\s*\+\+\+[ \t]*(?:\r\n|\r|\n)(.*?)(?<=[\r\n])\+\+\+[ \t]*(?=[\r\n]|\Z)", re.DOTALL)
 _PAIR = re.compile(r"^([A-Za-z][\w -]{0,40}?)[ \t]*[:=][ \t]*([^\r\n]*?)[ \t]*$", re.MULTILINE)
 _LONGEST = 50_000
+_PARTING = re.compile(r"(?<=[a-z])(?=[A-Z])|[^\w]+|_+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,11 @@ class Entry:
     key: str
     start: int
     end: int
+
+
+def words_of(key: str) -> str:
+    """A key in lower case with single spaces: "next-meeting", "next_meeting" and "nextMeeting" are "next meeting"."""
+    return " ".join(_PARTING.sub(" ", key).lower().split())
 
 
 def read_front_matter(text: str) -> tuple[list[Entry], int]:

@@ -14,6 +14,7 @@ from minutesparse.extractors.attendees.crowds import blank
 from minutesparse.extractors.attendees.found import Found
 from minutesparse.extractors.attendees.told import told_of
 from minutesparse.persons import words
+from minutesparse.reading.front_matter import words_of
 from minutesparse.record import Status
 from minutesparse.rules import load
 
@@ -92,7 +93,7 @@ def find_front_matter(document: Document) -> Iterator[Found]:
     for line in document.lines:
         if line.style != "meta":
             continue
-        key = re.sub(r"[^a-z]+", " ", line.marker.lower()).strip()
+        key = words_of(line.marker)
         if (hit := load("attendees").first("key", key)) is None:
             continue
         text = document.reading[line.start : line.end]

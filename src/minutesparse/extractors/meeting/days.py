@@ -109,8 +109,8 @@ def _dates(source: Source, start: int, end: int, year: int | None, after: str | 
 
 
 def find_next_meeting(source: Source, met: str | None) -> Value | None:
-    """The day of the next meeting: a label's, else that of the last sentence which names one."""
-    pairs = source.pairs("next_meeting")
+    """The day of the next meeting: a label's or front matter's, else that of the last sentence which names one."""
+    pairs = [pair for pair in source.head.pairs if pair.field == "next_meeting"]
     year = int(met[:4]) if met else _year(source) or _inferred(source)[0]
     ranges = [(pair.start, pair.end, pair.rule) for pair in pairs]
     labels = [(b, source.rules.first("next", b.marker)) for b in source.blocks if b.kind == "label"]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from minutesparse.dates import find_dates
 from minutesparse.document import Block, Document
 from minutesparse.layout.words import is_agenda_title
+from minutesparse.reading.front_matter import words_of
 from minutesparse.rules import load
 
 _KEY = re.compile(r"[^:\n]{1,60}$")
 _DASH = re.compile(r"([A-Z][A-Za-z ]{2,30}?)\s?[-–—]\s")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[-_.]+")
 _BLANK = re.compile(r"[\s_.…-]*")
 _HEAD_BLOCKS = 30
 _HEAD_CHARACTERS = 3_000
@@ -118,8 +118,7 @@ def _pairs(document: Document, blocks: Sequence[Block]) -> Iterator[Pair]:
 
 
 def _meta(block: Block) -> Iterator[Pair]:
-    key = _CAMEL.sub(" ", block.marker).strip()
-    if (hit := load("meeting").first("label", key)) and not _blank(block.text):
+    if (hit := load("meeting").first("label", words_of(block.marker))) and not _blank(block.text):
         yield Pair(hit.rule.value, block.start, block.end, f"{hit.rule.id}", True)
 
 

@@ -1,6 +1,5 @@
 """One document being read for its head, and the values found in it."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -8,13 +7,13 @@ from minutesparse.dates import is_day_first
 from minutesparse.document import Block, Document, Sentence, Span
 from minutesparse.extractors.meeting.masthead import Masthead, Pair, read_masthead
 from minutesparse.people import People
+from minutesparse.reading.front_matter import words_of
 from minutesparse.record import Attendee
 from minutesparse.rules import Vocabulary, load
 
 NEAR = 25  # blocks that are near the top
 SENTENCE = 500  # characters of a sentence that are looked at
 OPENING = 40  # sentences in which a meeting is opened
-_KEY = re.compile(r"[-_.]|(?<=[a-z])(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +54,13 @@ class Source:
 
     def metas(self, *keys: str) -> list[Block]:
         """The values of front matter under these keys."""
-        return [b for b in self.blocks if b.kind == "meta" and _KEY.sub(" ", b.marker).lower() in keys]
+        return [b for b in self.blocks if b.kind == "meta" and words_of(b.marker) in keys]
 
     def meta_pairs(self, *keys: str) -> list[Pair]:
         """The same, as labels are read."""
-        return [Pair("", b.start, b.end, f"meta.{b.marker.lower()}", True) for b in self.metas(*keys)]
+        return [
+            Pair("", b.start, b.end, f"meta.{words_of(b.marker).replace(' ', '-')}", True) for b in self.metas(*keys)
+        ]
 
     def openings(self) -> Iterator[tuple[int, int]]:
         """The first sentences that say that the meeting was held or opened."""
