@@ -23,6 +23,12 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
             if hit.rule.value != "absent":
                 counts[hit.rule.value] = len(names)
             ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
+    if not ballots:
+        for hit in vocabulary.all("told", text):
+            names = _names(hit.match["names"])
+            if names and hit.rule.value not in counts:
+                counts[hit.rule.value] = len(names)
+                ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
     roll = [(hit.rule.value, hit.match["who"]) for hit in vocabulary.all("roll", text)]
     if len(roll) > 1 and not ballots:
         for option, _ in roll:

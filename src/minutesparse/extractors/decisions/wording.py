@@ -45,6 +45,8 @@ def _reach_back(chain: Chain) -> None:
     if chain.first <= chain.free or not (head.parties or anaphoric):
         return
     before = chain.passages[chain.first - 1]
+    if not head.level and _reach_list(chain):
+        return
     nested = head.level > before.level > 0
     if before.heading or len(before.text) > _LONGEST or (head.level and not nested and before.block != head.block):
         return
@@ -52,6 +54,18 @@ def _reach_back(chain: Chain) -> None:
     answers = not head.level and not before.level and load("decisions").patterns["answer"].fullmatch(head.text)
     if before.block == head.block or head.parties or of_motion or answers or (head.near and head.adjunct):
         chain.first -= 1
+
+
+def _reach_list(chain: Chain) -> bool:
+    """Take in the list that stands above with the words that it goes on from ("That the Council:"); False for none."""
+    first = chain.first - 1
+    while first > chain.free and chain.passages[first].level:
+        first -= 1
+    opening = chain.passages[first]
+    listed = first < chain.first - 1 and opening.quoted and opening.text.endswith(":")
+    if listed:
+        chain.first = first
+    return listed
 
 
 def unasked(chain: Chain) -> bool:
