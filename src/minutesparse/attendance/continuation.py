@@ -12,6 +12,7 @@ from minutesparse.persons import words
 from minutesparse.rules import load
 
 LONGEST = 4_000  # characters of one passage
+_ENDED = re.compile(r"[a-z]{3}\.\s*$")
 PRINTED = re.compile(rf"(?:{NUMBER.pattern}|\d{{1,2}}[.)](?=[A-Z]))")  # of an entry in a list
 
 
@@ -37,6 +38,9 @@ class Continuation:
             and "," in self.document.reading[last[0] : last[1]]
         ):
             return False  # a list of its own after "Present: Ann Bell, Carl Dorn"
+        ended = last is not None and _ENDED.search(self.document.reading[last[0] : last[1]]) is not None
+        if last and ended and line.wholly("strong") and not last[2].wholly("strong"):
+            return False  # a heading behind the list
         if prose(bare) and not (line.style == "item" and ENTRY.match(bare) and read_entries(bare, 0, per_line=True)):
             return False
         if (

@@ -195,15 +195,16 @@ class _Finder:
         self.close()
 
     def labelled_row(self, row: Line) -> None:
-        """A row with a label in its first cell and people in the others."""
+        """A row with labels, in its first cell and perhaps in others, and people in the cells after each."""
         start, end = row.cells[0]
-        label = BRACKET.sub("", self.document.reading[start:end]).strip(" :.–—-")
-        if rule := self.labels.rule(label):
-            self.open(row, Label(start, row.end, label, rule))
-        elif start < end:
+        if start < end and self.label_of(row.cells[0]) is None:
             self.close()
-        for a, b in row.cells[1:] if self.group else ():
-            self.take(replace(row, cells=()), a, b)
+        for i, (a, b) in enumerate(row.cells):
+            if (rule := self.label_of((a, b))) and (i == 0 or i + 1 < len(row.cells)):
+                label = BRACKET.sub("", self.document.reading[a:b]).strip(" :.–—-")
+                self.open(row, Label(a, row.cells[i + 1][0] if i + 1 < len(row.cells) else row.end, label, rule))
+            elif i and self.group:
+                self.take(replace(row, cells=()), a, b)
 
     def close(self) -> None:
         if self.group is not None and (self.group.rows or self.group.lines or self.group.rule.value != "role"):

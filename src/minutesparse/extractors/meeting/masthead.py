@@ -132,10 +132,10 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
             return
         keys = [(block.start, block.start, found)] if found else []
         keys += _keys(block)
-    elif block.kind == "row" and len(block.cells) in (2, 3):
-        (a, b), (c, _), *_ = block.cells
-        found = _field(document.reading[a:b].rstrip(" :"))
-        keys = [(a, c, found)] if found else []
+    elif block.kind == "row" and len(block.cells) in (2, 3, 4):
+        first = block.cells[:1] if len(block.cells) < 4 else block.cells[::2]  # "Chair | Ann Bell | Clerk | Bob Dow"
+        fields = [(a, _field(document.reading[a:b].rstrip(" :")), block.cells.index((a, b))) for a, b in first]
+        keys = [(a, block.cells[at + 1][0], found) for a, found, at in fields if found]
     elif _stands_alone(blocks, i) and (found := _field(block.text.rstrip(" :"))):
         yield from _below(blocks, i, found)
         return
