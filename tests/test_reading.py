@@ -234,3 +234,23 @@ def test_keys_of_front_matter_are_read_in_any_spelling(key: str) -> None:
         head = f"title{sign} 'Boat Club'\n{key}{sign} 2021-03-03\ndate{sign} 2021-02-03"
         text = f"{mark}\n{head}\n{mark}\n\nThe slip was discussed.\n"
         assert extract(read(text)).meeting.next_meeting == "2021-03-03", (mark, key)
+
+
+def test_a_table_drawn_by_one_path(tmp_path: Path) -> None:
+    """Some printers draw all lines of a table's row at one stroke; each of them still parts its cells."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    file = tmp_path / "stroke.pdf"
+    canvas = Canvas(str(file))
+    path = canvas.beginPath()
+    for x in (100, 200, 300):
+        path.moveTo(x, 700)
+        path.lineTo(x, 740)
+    for y in (700, 720, 740):
+        path.moveTo(100, y)
+        path.lineTo(300, y)
+    canvas.drawPath(path)
+    for x, y, words in ((105, 725, "Present"), (205, 725, "Apologies"), (105, 705, "Ann Lake"), (205, 705, "Bo Field")):
+        canvas.drawString(x, y, words)
+    canvas.save()
+    assert read(file).text == "| Present | Apologies |\n| Ann Lake | Bo Field |\n"

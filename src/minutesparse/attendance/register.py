@@ -7,13 +7,15 @@ from dataclasses import replace
 
 from minutesparse.attendance.entries import read_entries
 from minutesparse.attendance.entry import Entry
+from minutesparse.dates import find_dates
 from minutesparse.document import Document, Line
 from minutesparse.persons import short_for, words
 from minutesparse.record import Status
 from minutesparse.rules import load
 
-_DATE = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
+_ANY_YEAR = 2000  # for a day without a year, where only days are compared
 _NEAR = 20_000  # characters before a register in which this meeting says when it was held
+_CODED = re.compile(r"P|A|AB|AP|S|E|L|(?i:present|absent|apologies)")  # of a register that has a mark for everything
 _MARKS = ("present", "apologies", "absent")
 _ASIDE = re.compile(r"\s*\([^()]*\)$")
 _NAMES = {"name", "first", "last"}
@@ -35,13 +37,22 @@ def read_columns(document: Document, line: Line) -> dict[int, str]:
 
 
 def _met(document: Document, line: Line) -> int:
-    """The column of this meeting in a register of several, headed by their dates; 0 where it is none."""
-    dates = {i: document.reading[slice(*cell)].strip() for i, cell in enumerate(line.cells)}
-    dates = {i: words for i, words in dates.items() if i and _DATE.fullmatch(words)}
-    if len(dates) < 3:
+    """The column of this meeting in a register of several, headed by their days; 0 where it is none."""
+    days = {i: day for i, cell in enumerate(line.cells) if i and (day := _day(document.reading[slice(*cell)]))}
+    if len(days) < 3:
         return 0
-    near = max(0, line.start - _NEAR)
-    return next((i for i, words in dates.items() if document.reading.find(words, near, line.start) >= 0), 0)
+    before = document.reading[max(0, line.start - _NEAR) : line.start]
+    columns = {day: i for i, day in reversed(days.items())}
+    named = (found.value[-5:] for found in find_dates(before, year=_ANY_YEAR) if found.value and len(found.value) > 7)
+    return next((columns[day] for day in named if day in columns), 0)
+
+
+def _day(head: str) -> str:
+    """The month and day that head a column, as ISO 8601 writes them; "" where something else does."""
+    head = head.strip(" *")
+    found = find_dates(head, year=_ANY_YEAR)
+    whole = found and found[0].end - found[0].start >= len(head) - 1
+    return (found[0].value or "")[-5:] if whole and len(found[0].value or "") > 7 else ""
 
 
 def shows_attendance(kinds: dict[int, str]) -> bool:
@@ -57,11 +68,16 @@ def read_rows(document: Document, rows: Sequence[Line], status: Status) -> list[
     body = rows[1:] if kinds else rows
     kinds = kinds or _guess(document, rows)
     marked = {i: _codes(document, body, i) for i, kind in kinds.items() if kind in _MARKS}
-    several = _met(document, rows[0]) > 0
+    met = _met(document, rows[0])
+    coded = met > 0 and any(_CODED.fullmatch(_cell(document, row, i)) for row in body for i in range(1, len(row.cells)))
     people = []
     for row in body:
-        if (entry := _person(document, row, kinds)) is None or (several and not _marked_at_all(document, row)):
+        if (entry := _person(document, row, kinds)) is None:
             continue
+        if met and not _marked_at_all(document, row):
+            continue
+        if coded and marked.get(met) and not _cell(document, row, met):
+            continue  # no member yet, or no longer
         people.append((entry, entry.status or _status(document, row, kinds, marked, status)))
     return people
 

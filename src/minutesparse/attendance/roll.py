@@ -91,7 +91,7 @@ class _Finder:
             return
         while len(rows) > 1 and sum(a < b for a, b in rows[0].cells) < min(2, sum(a < b for a, b in rows[1].cells)):
             rows = rows[1:]  # a title over the whole table
-        if self.heads_columns(rows[0]):
+        if self.heads_columns(rows[0]) and not self.names_officers(rows[1:]):
             self.columns(rows)
             return
         if parts := [i for i, row in enumerate(rows) if self.titled(row)]:
@@ -143,6 +143,11 @@ class _Finder:
         """Whether each cell of a row is a label: "Present", "Apologies"."""
         filled = [cell for cell in row.cells if cell[0] < cell[1]]
         return len(filled) > 1 and all(self.label_of(cell) for cell in filled) and not self.heads(row)
+
+    def names_officers(self, rows: Sequence[Line]) -> bool:
+        """Whether the first column of a form asks who presided or took the minutes."""
+        rules = [self.label_of(row.cells[0]) for row in rows[:40] if len(row.cells) > 1]
+        return any(rule is not None and rule.value in ("chair", "taker") for rule in rules)
 
     def columns(self, rows: Sequence[Line]) -> None:
         """A table that lists people in columns, each under a label; further labels may stand inside a column."""

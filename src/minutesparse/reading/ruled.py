@@ -1,7 +1,7 @@
 """The ruled tables of a document's pages, those that go on over a page break as one."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from minutesparse.reading.flow import Paragraphs, inline
@@ -11,6 +11,7 @@ from minutesparse.reading.rows import Row, Word, joined, to_rows
 
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _NEAR = 6.0  # points between the columns of a table on two pages
+_RAISED = 40.0  # points between a head and the table it stands above
 _PADDING = 24.0  # points at a cell's right that may stay empty in all its rows
 _PAGE = 100_000  # points from a page to the next
 _ITEM = re.compile(r"(?:[a-z]|[ivx]{1,4})[.)]")
@@ -57,7 +58,24 @@ def find_tables(words: Sequence[Word], boxes: Sequence[Box]) -> tuple[list[Table
             rest = [word for word in rest if id(word) not in taken]
             top = max((word.top for word in head), default=grid.top)
             tables.append(Table(top, grid.bottom, lefts, [*cells, *rows]))
-    return tables, rest
+    return list(_with_raised_heads(tables)), rest
+
+
+def _with_raised_heads(tables: Sequence[Table]) -> Iterator[Table]:
+    """The tables, a row that stands above the last columns of one as its head: the dates over a register of names."""
+    above: Table | None = None
+    for table in sorted(tables, key=lambda table: -table.top):
+        if above is not None:
+            before = len(table.lefts) - len(above.lefts)
+            near = above.bottom - table.top < _RAISED and len(above.rows) == 1
+            if near and before > 0 and _alike(above.lefts, table.lefts[before:]):
+                head: list[list[Cell]] = [[[] for _ in range(before)] + above.rows[0]]
+                above = Table(table.top, table.bottom, table.lefts, head + table.rows)
+                continue
+            yield above
+        above = table
+    if above is not None:
+        yield above
 
 
 def join_pages(pages: Sequence[tuple[Sequence[Table], Sequence[Row]]]) -> None:
@@ -71,18 +89,16 @@ def join_pages(pages: Sequence[tuple[Sequence[Table], Sequence[Row]]]) -> None:
             continue
         first = max(tables, key=lambda table: table.top)
         above = any(row.middle > first.top for row in rows)
-        if open_ is not None and not above and _goes_on(open_, first):
+        if open_ is not None and not above and _alike(open_.lefts, first.lefts):
             _join(open_, first)
         open_ = min(tables, key=lambda table: table.bottom)
         if any(row.middle < open_.bottom for row in rows):
             open_ = None
 
 
-def _goes_on(above: Table, below: Table) -> bool:
-    """Whether the columns of two tables are the same."""
-    return len(above.lefts) == len(below.lefts) and all(
-        abs(a - b) < _NEAR for a, b in zip(above.lefts, below.lefts, strict=True)
-    )
+def _alike(lefts: Sequence[float], others: Sequence[float]) -> bool:
+    """Whether columns begin at the same places."""
+    return len(lefts) == len(others) and all(abs(a - b) < _NEAR for a, b in zip(lefts, others, strict=True))
 
 
 def _join(above: Table, below: Table) -> None:

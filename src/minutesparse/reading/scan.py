@@ -9,6 +9,7 @@ from minutesparse.document import Document, Line, Run, Style
 from minutesparse.reading.columns import part_columns
 from minutesparse.reading.front_matter import read_front_matter
 from minutesparse.reading.furniture import PAGE_BREAK, find_furniture, is_rule
+from minutesparse.reading.pairs import part_pairs
 from minutesparse.reading.run_on import with_ends
 from minutesparse.reading.uniform import without_uniform
 from minutesparse.reading.words import Words
@@ -69,7 +70,8 @@ class _Scanner(Words):
             self.emit(entry.start, entry.end, "meta", marker=entry.key)
         self.scan_body(body)
         reading = "".join(self.parts)
-        lines = tuple(with_ends(reading, without_uniform(part_columns(reading, self.lines, self.cuts))))
+        parted = part_columns(reading, list(part_pairs(reading, self.lines)), self.cuts)
+        lines = tuple(with_ends(reading, without_uniform(parted)))
         return Document(name, media_type, self.text, reading, lines, self.starts, self.sources, self.wide, made=made)
 
     def scan_body(self, body: int) -> None:

@@ -132,10 +132,13 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
             return
         keys = [(block.start, block.start, found)] if found else []
         keys += _keys(block)
-    elif block.kind == "row" and len(block.cells) in (2, 3, 4):
-        first = block.cells[:1] if len(block.cells) < 4 else block.cells[::2]  # "Chair | Ann Bell | Clerk | Bob Dow"
-        fields = [(a, _field(document.reading[a:b].rstrip(" :")), block.cells.index((a, b))) for a, b in first]
-        keys = [(a, block.cells[at + 1][0], found) for a, found, at in fields if found]
+    elif block.kind == "row" and i + 1 < len(blocks) and (heads := _heads(document, block, blocks[i + 1])):
+        yield from heads
+        return
+    elif len(block.cells) in (2, 3) and (found := _field(document.reading[slice(*block.cells[0])].rstrip(" :"))):
+        keys = [(block.cells[0][0], block.cells[1][0], found)]
+    elif block.kind == "row" and len(block.cells) in (2, 3):
+        return
     elif _stands_alone(blocks, i) and (found := _field(block.text.rstrip(" :"))):
         yield from _below(blocks, i, found)
         return
@@ -146,6 +149,17 @@ def _pairs_of(document: Document, blocks: Sequence[Block], i: int) -> Iterator[P
         begin, end = _trim(document.reading, start, stop)
         if end - begin <= _LONGEST and not _blank(document.reading[begin:end]):
             yield Pair(field, begin, end, rule)
+
+
+def _heads(document: Document, block: Block, below: Block) -> list[Pair]:
+    """The values below the labels of a row that holds nothing else: "Date", "Time", "Venue"."""
+    if below.kind != "row" or len(block.cells) < 2 or len(block.cells) != len(below.cells):
+        return []
+    found = [_field(document.reading[a:b].strip(" :*")) for a, b in block.cells]
+    if not all(found) or any(_field(document.reading[a:b].strip(" :*")) for a, b in below.cells):
+        return []
+    values = [_trim(document.reading, a, b) for a, b in below.cells]
+    return [Pair(of[0], a, b, of[1]) for of, (a, b) in zip(found, values, strict=True) if of and a < b]
 
 
 def _stands_alone(blocks: Sequence[Block], i: int) -> bool:

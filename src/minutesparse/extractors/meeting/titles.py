@@ -33,6 +33,8 @@ def find_title(document: Document, blocks: Sequence[Block], head: Masthead, day_
         pieces = list(_pieces(hit.match["title"].replace("\n", " "), head.start + start, rules, day_first))
         if pieces and not _is_generic(pieces[0][0], rules):
             return (*pieces[0], hit.rule.id)
+    if committee := _committee(document, head, rules):
+        return committee
     lines = [p for start, end in head.lines for p in [_line(document, start, end, rules, day_first)] if p]
     metas = [
         p
@@ -50,6 +52,8 @@ def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence],
     for pair in head.pairs:
         if pair.field == "body":
             return document.reading[pair.start : pair.end], pair.start, pair.end, pair.rule
+    if committee := _committee(document, head, rules):
+        return committee
     inside = _inside(title, rules) if title else None
     if inside and not _is_bare(inside[0], rules):
         return inside
@@ -60,6 +64,15 @@ def find_body(document: Document, head: Masthead, sentences: Sequence[Sentence],
     if said and (line is None or _is_bare(line[0], rules)) and (inside is None or inside[0].lower() in said[0].lower()):
         return said
     return line or inside or _above(document, head, rules, title) or _acting(document.reading, rules)
+
+
+def _committee(document: Document, head: Masthead, rules: Vocabulary) -> Words | None:
+    """The body that a form names beside "Committee"."""
+    for pair in head.pairs:
+        text = document.reading[pair.start : pair.end]
+        if pair.field == "committee" and len(text) < 120 and rules.patterns["names_body"].search(text):
+            return text, pair.start, pair.end, pair.rule
+    return None
 
 
 def _acting(reading: str, rules: Vocabulary) -> Words | None:
