@@ -79,6 +79,8 @@ class Said:
             entry.where = (entry.where[0], self.base + part.end)
             entry.name = " ".join(self.text[entry.where[0] - self.base : part.end].split())
             return
+        if entry.role and " " not in entry.name and short_for(text, f"{entry.role} {entry.name}"):
+            self._rename(entry)
         if self.words.titled(text) and not self.words.office(text) and not short_for(text, entry.name):
             entry.honorific = entry.honorific or text  # "Bell, Ms"
         elif hit := load("attendees").first("remark", text):
@@ -102,6 +104,14 @@ class Said:
                 entry.organisation = text
         elif re.fullmatch(r"[a-z][a-z0-9_-]{1,15}", text) and part.sep in ("(", ","):
             entry.abbreviations.append(text)
+
+    def _rename(self, entry: Entry) -> None:
+        """Take what looked like an office for the given name, as the initials say: "Dean Bell (DB)"."""
+        start = self.text.rfind(entry.role or "", 0, entry.where[0] - self.base)
+        if start >= 0 and self.base + start >= entry.start:
+            entry.where = (self.base + start, entry.where[1])
+            entry.name, entry.role = f"{entry.role} {entry.name}", None
+            entry.honorific = None if entry.honorific and entry.honorific in entry.name else entry.honorific
 
     def _set_office(self, entry: Entry, part: Part, text: str) -> None:
         if entry.role and entry.role_at and part.start - entry.role_at[1] <= 3 and part.sep != "(":

@@ -18,6 +18,7 @@ _HEAD_CHARACTERS = 3_000
 _FIRST, _LAST = 45, 25  # so many blocks at either end of the text are searched for labels
 _LONGEST = 600
 _AT_END = ("next_meeting", "end_time", "minute_taker", "minutes", "author", "record_status", "reference")
+_PEOPLE = ("present", "in_attendance", "apologies", "absent")  # what labels of attendance say
 _OVER = ("minutes", "agenda")  # what may stand over the head
 _VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
@@ -59,9 +60,14 @@ def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
     for begin, _ in places[1:]:
         if begin > start:
             letters[begin - start - 1] = "\n"
-    valued = [(pair.start, pair.end) for pair in pairs if not pair.meta]
+    valued = [(pair.start, pair.end) for pair in pairs if not pair.meta and not _titles(document, pair)]
     lines = tuple(place for place in places if not any(a < place[1] and place[0] < b for a, b in valued))
     return Masthead(start, "".join(letters), lines, pairs)
+
+
+def _titles(document: Document, pair: Pair) -> bool:
+    """Whether a label of who took the minutes is the beginning of a title: "Minutes - Anytown Club - 5 May 2021"."""
+    return pair.field == "minutes" and bool(find_dates(document.reading[pair.start : pair.end]))
 
 
 def _head(document: Document, blocks: Sequence[Block]) -> Iterator[Block]:
@@ -85,6 +91,9 @@ def _head(document: Document, blocks: Sequence[Block]) -> Iterator[Block]:
         if inner and not names.search(opening):
             return  # "## Treasurer's report" under front matter that holds the title
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
+            return
+        people = load("attendees").first("label", block.marker) if block.kind == "label" else None
+        if people and people.rule.value in _PEOPLE:
             return
         length += len(block.text)
         if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:  # before what is slow on a line without end
