@@ -274,12 +274,15 @@ def test_odd_bytes_in_a_process_of_its_own(folder: Path) -> None:
 
 
 def test_terminal_codes_in_minutes_never_come_out(folder: Path) -> None:
-    evil = MINUTES.replace("Highways", "High\x1b[2Jways \x9b31m \x1b]8;;http://x\x07 [bold red]loud[/]\u202e")
+    evil = MINUTES.replace(
+        "Highways", "High\x1b[2Jways \x9b31m \x1b]8;;http://x\x07 [bold red]loud[/]\u202e\u061c\u2066"
+    )
+    evil += "\nCllr Vane \u061cexpressed concern about the \u202egate\u202c.\n\nACTION: \u061cClerk to mend it.\n"
     (folder / "evil.txt").write_text(evil, "utf-8")
     record = CliRunner().invoke(app, ["extract", "evil.txt"]).stdout_bytes
     harmless(record)
     (folder / "evil.json").write_bytes(record.replace(b'"Village Hall', b'"\\u001b[31mVillage \\u009bHall'))
-    for args in (["show", "evil.txt"], ["show", "--why", "evil.txt"], ["show", "evil.json"]):
+    for args in (["show", "evil.txt"], ["show", "--why", "evil.txt"], ["show", "evil.json"], ["check", "evil.txt"]):
         shown = CliRunner().invoke(app, args)
         assert shown.exit_code == 0, shown.stderr
         harmless(shown.stdout_bytes)
@@ -288,7 +291,9 @@ def test_terminal_codes_in_minutes_never_come_out(folder: Path) -> None:
 def harmless(*streams: bytes) -> None:
     for stream in streams:
         text = stream.decode("utf-8")
-        assert not [c for c in text if (c < " " and c not in "\n") or "\x7f" <= c <= "\x9f" or c in "\u202e\u2066"]
+        assert not [
+            c for c in text if (c < " " and c not in "\n") or "\x7f" <= c <= "\x9f" or c in "\u061c\u202e\u2066"
+        ]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of POSIX")

@@ -132,6 +132,13 @@ def test_hostile_words_stand_at_their_offsets_too() -> None:
     assert '<span class="odd" data-u="061C">&#xFFFD;</span>' in render(document, minutes)
 
 
+def test_no_name_turns_the_page_round() -> None:
+    document = read("The roof leaked.", "\u202egnp.\x1b[31m\u061c.txt")
+    page = render(document, extract(document))
+    assert not {"\u202e", "\u061c", "\x1b"} & set(page)
+    assert "gnp. .txt</p>" in page
+
+
 def shows_all(document: Document, minutes: Minutes) -> None:
     page = Parsed(render(document, minutes))
     for offset, words in page.passages:

@@ -32,7 +32,7 @@ Confidence = Annotated[float, Field(ge=0, le=1, description="Of the items given 
 SCHEMA_VERSION = "1.0"
 
 # What JSON may hold as it is, but a terminal would obey, or somebody take for the end of a line.
-_OBEYED = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_OBEYED = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class _Part(BaseModel):

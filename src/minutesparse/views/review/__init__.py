@@ -17,6 +17,7 @@ from minutesparse import record
 from minutesparse.document import Document, Span
 from minutesparse.layout import find_blocks
 from minutesparse.record import Action, Attendee, Concern, Decision, Minutes, Response, Section
+from minutesparse.views.plain import plain
 from minutesparse.views.review.marks import KINDS, find_marks
 from minutesparse.views.review.passages import find_parts
 
@@ -28,6 +29,7 @@ _SCRIPTS = ("dom.js", "state.js", "text.js", "faces.js", "cards.js", "forms.js",
 def render(document: Document, minutes: Minutes) -> str:
     """The review page of a record and the document it was made from, as HTML."""
     marks = find_marks(document, minutes)
+    under = [*filter(None, [minutes.meeting.title and minutes.meeting.body]), minutes.source.name]
     style = "\n".join(_file(name) for name in _STYLES)
     script = '(() => {\n"use strict";\n' + "\n".join(_file(name) for name in _SCRIPTS) + "})();\n"
     environment = Environment(
@@ -38,8 +40,8 @@ def render(document: Document, minutes: Minutes) -> str:
         lstrip_blocks=True,
     )
     return environment.get_template("page.html.j2").render(
-        minutes=minutes,
-        meeting=minutes.meeting,
+        heading=plain(minutes.meeting.title or minutes.meeting.body or minutes.source.name),
+        under=" · ".join(map(plain, under)),
         parts=find_parts(document, find_blocks(document), marks),
         kinds=KINDS,
         facts=[field for field in record.Meeting.model_fields if field not in ("evidence", "rules")],

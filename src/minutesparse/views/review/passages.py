@@ -13,13 +13,11 @@ from itertools import pairwise, zip_longest
 from typing import Literal
 
 from minutesparse.document import Block, Document
+from minutesparse.views.plain import ODD
 from minutesparse.views.review.marks import Mark
 
 _PART = 40  # passages, at most, that a browser lays out together
-_ODD = re.compile(
-    "([\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0000-\U000e007f\ud800-\udfff])"
-)
+_ODD = re.compile(f"({ODD})")
 
 
 @dataclass(frozen=True, slots=True)
