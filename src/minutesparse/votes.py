@@ -35,7 +35,8 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
             counts[option] = counts.get(option, 0) + 1
         ballots += [Ballot(option=_OPTIONS[option], party=people.party(name)) for option, name in roll]
     counts = counted(text) | counts
-    unanimous = True if is_unanimous(text) and not counts.get("against") else None
+    apart = counts.get("against") or (counts.get("abstain") and vocabulary.patterns["apart"].search(text))
+    unanimous = True if is_unanimous(text) and not apart else None
     return Vote(
         for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), unanimous=unanimous
     ), tuple(ballots)
@@ -71,6 +72,7 @@ def _names(words: str) -> Sequence[str] | None:
     vocabulary = load("votes")
     if vocabulary.patterns["nobody"].fullmatch(words.strip(" .,;:")):
         return []
+    words = re.sub(r"\s\([A-Z]{2,4}\)", "", words)  # initials beside the name
     parts = [part.strip(" .,;:") for part in re.split(r",|;|\band\b|&|\n", words)]
     parts = [part for part in parts if part]
     name = vocabulary.patterns["person"]
