@@ -95,6 +95,30 @@ def test_log_odds_are_scaled_to_what_is_seen() -> None:
     assert slope == pytest.approx(np.log(4) / 4, abs=1e-3)
 
 
+def test_words_are_weighed_with_the_rows() -> None:
+    from evidence import FREE, Example, chances, weights_from, words_of
+
+    texts = [f"The {word} was left in the {place}." for word in ("heron", "lamp") for place in ("12", "barn") * 10]
+    data = [Example("one", (FREE,), words_of(text), "heron" in text) for text in texts]
+    weights = weights_from(data, words=True)
+    assert weights["word heron"] > 0 > weights["word lamp"]
+    assert abs(weights["word 0"]) < 0.01
+    assert {chance > 0.5 for example, chance in zip(data, chances(data, weights), strict=True) if example.concern} == {
+        True
+    }
+    assert set(weights_from(data)) == {FREE}
+
+
+def test_average_precision() -> None:
+    import numpy as np
+
+    from compare import precision
+
+    right = np.array([True, False, True, False])
+    assert precision(np.array([0.9, 0.8, 0.7, 0.1]), right) == pytest.approx((1 + 2 / 3) / 2)
+    assert precision(np.array([0.1, 0.8, 0.2, 0.9]), right) == pytest.approx((1 / 3 + 2 / 4) / 2)
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_fifty_sentences_train_a_parser(tmp_path: Path) -> None:
     from corpus import read_conllu

@@ -1,20 +1,22 @@
 """What each part of a model adds to the rules, measured on annotated minutes: the table in models/README.md.
 
-    python models/training/ablation.py --syntax FOLDER [--network bow|cnn] [--write]
+    python models/training/ablation.py --syntax FOLDER [--network bow|cnn] [--fresh FOLDER] [--write]
 
 Documents: the gold but its check set, and benchmarks/annotations. All of a body's documents and labels are left out
-together: neither the classifier that reads them nor the weights of trouble.toml come from its sentences. (The rules
-were mended on these documents all the same, which flatters them.) F1 pools the items of all documents; the interval is
-of the difference to the rules, from a bootstrap over documents, both ways on the same ones. Then the reliability of the
-confidences of what the rules find, and of the classifier's scores, and how many sentences pass the gate.
+together: neither the classifier that reads them nor the weights of trouble.toml come from its sentences. The rules
+were mended on these documents all the same, which flatters them; `--fresh` measures on a folder of annotations in the
+form of the gold that nobody has worked on, and from which nothing is learnt. F1 pools the items of all documents; the
+interval is of the difference to the rules, from a bootstrap over documents, both ways on the same ones. "With words"
+adds a weight for each word to the evidence of trouble.toml, "with classifier" asks a network. Then the reliability of
+the confidences of what the rules find, and of the classifier's scores, and how many sentences pass the gate.
 """
 
 import argparse
 import json
-import re
 import sys
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import import_module
 from itertools import pairwise
@@ -25,19 +27,20 @@ from unittest.mock import patch
 import numpy as np
 from numpy.typing import NDArray
 
-from evidence import TROUBLE, examples, reweighted, weights_from
-from labels import HOME, SHARED, Labelled, annotations, labelled
+from evidence import TROUBLE, examples, reweighted, weights_from, words_of
+from labels import HOME, SHARED, Labelled, annotated_in, annotations, body_of, labelled
 from minutesparse import extract, read
 from minutesparse.extractors.concerns import evidence
 from minutesparse.language import LABELS, NONE, Model, Trained, passes
-from minutesparse.rules import Vocabulary, parse
+from minutesparse.rules import Rule, parse
 from sentences import LONGEST, train
 
 README = HOME / "models" / "README.md"
 FIELDS = (
     *("meeting", "attendees", "attendees.role", "attendees.status", "sections"),
-    *("concerns", "actions", "actions:stated", "decisions", "concerns.raised_by"),
+    *("concerns", "actions", "actions:stated", "decisions", "concerns.raised_by", "concerns.responses"),
 )
+SETTINGS = ("rules only", "with words", "with syntax", "with classifier", "with all")
 FOLDS, SAMPLES, SEED = 8, 2000, 20240716
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 Counts = dict[str, tuple[int, int, int]]  # by field: found and right, found and wrong, missed
@@ -140,7 +143,7 @@ def f1(counts: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def table(settings: Mapping[str, Measured]) -> list[str]:
-    """F1 of each field in each setting, with the difference to the first and its interval."""
+    """F1 of each field in each setting; where it differs from the first, by how much, and the interval."""
     names = list(settings)
     lines = ["| F1 | " + " | ".join(names) + " |", "| --- |" + " --- |" * len(names)]
     draw = np.random.default_rng(SEED)
@@ -153,7 +156,8 @@ def table(settings: Mapping[str, Measured]) -> list[str]:
         cells = [f"{whole[0]:.3f}"]
         for value, sample in zip(whole[1:], drawn[1:], strict=True):
             low, high = np.nanpercentile(sample - drawn[0], [2.5, 97.5])
-            cells.append(f"{value:.3f} ({value - whole[0]:+.3f}; {low:+.3f} to {high:+.3f})")
+            same = np.array_equal(sample, drawn[0], equal_nan=True)
+            cells.append(f"{value:.3f}" + ("" if same else f" ({value - whole[0]:+.3f}; {low:+.3f} to {high:+.3f})"))
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     return lines
 
@@ -171,55 +175,88 @@ def reliability(confidences: Mapping[str, Sequence[tuple[float, bool]]]) -> list
     return lines
 
 
-def run(syntax: Path, network: str) -> list[str]:
-    """The lines of both tables and of the gate."""
-    sys.path.insert(0, str(SHARED))
-    evaluate = import_module("evaluate")
-    documents = list(labelled())
-    of = folds(documents)
-    body = {document.doc: document.body for document in documents}
-    parser = Trained(str(syntax))
-    settings = {name: Measured() for name in ("rules only", "with syntax", "with classifier", "with all")}
-    known: dict[int, Parts] = {}
-    vocabularies: dict[int, Vocabulary] = {}
-    told: dict[str, list[tuple[float, bool]]] = {f"classifier: {label}": [] for label in LABELS}
-    told_of = list(examples(documents))
-    for gold, path in annotations():
-        if HOME.resolve() in path.parents:  # a sample of our own
-            continue
-        fold = of[body[str(gold["doc"])]]
-        if fold not in known:
-            known[fold] = calibrated([d for d in documents if of[d.body] != fold], of, network, syntax)
-            weights = weights_from([example for example in told_of if of[example.body] != fold])
-            vocabularies[fold] = parse("trouble", reweighted(TROUBLE.read_text("utf-8"), weights))
-        parts = known[fold]
-        every = Parts(parts.classifier, parser, parts.scale)
-        models: tuple[Model | str, ...] = (NONE, Parts(None, parser), parts, every)
-        with patch.object(evidence, "load", lambda _, fold=fold: vocabularies[fold]):
-            for setting, model in zip(settings.values(), models, strict=True):
-                measure(evaluate, setting, gold, path, model)
-    for document in documents:
-        texts = [document.talk.sentences[index].text for index in document.labels]
-        if trained := known.get(of[document.body]):
-            for score, names in zip(trained.scores(texts), document.labels.values(), strict=True):
-                for label in LABELS:
-                    told[f"classifier: {label}"].append((score[label], label in names))
-    shown = [(passes(text), bool(names & set(LABELS[:2]))) for document in documents for text, names in gated(document)]
+@contextmanager
+def weighing(weights: Mapping[str, float]) -> Iterator[None]:
+    """The rules with these weights of the rows of trouble.toml, and of words, where there are any."""
+    vocabulary = parse("trouble", reweighted(TROUBLE.read_text("utf-8"), weights))
+    weigh = evidence.Evidence.weigh
+
+    def with_words(self: evidence.Evidence, index: int) -> tuple[float, Rule | None]:
+        chance, rule = weigh(self, index)
+        said = sum(weights.get(word, 0.0) for word in words_of(self.talk.sentences[index].text))
+        return (float(1 / (1 + np.exp(-logit(chance) - said))), rule) if rule else (chance, rule)
+
+    with patch.object(evidence, "load", lambda _: vocabulary), patch.object(evidence.Evidence, "weigh", with_words):
+        yield
+
+
+class Ablation:
+    """The parts and weights that were learnt without the bodies of a fold, and the settings that they make up."""
+
+    def __init__(self, syntax: Path, network: str) -> None:
+        sys.path.insert(0, str(SHARED))
+        self.evaluate = import_module("evaluate")
+        self.syntax, self.network = syntax, network
+        self.parser = Trained(str(syntax))
+        self.documents = list(labelled())
+        self.folds = folds(self.documents)
+        self.examples = list(examples(self.documents))
+        self.known: dict[int, tuple[Parts, dict[str, float], dict[str, float]]] = {}
+
+    def without(self, fold: int) -> tuple[Parts, dict[str, float], dict[str, float]]:
+        """The classifier, the weights of rows, and those of rows and words, all learnt without a fold."""
+        if fold not in self.known:
+            others = [document for document in self.documents if self.folds[document.body] != fold]
+            told = [example for example in self.examples if self.folds[example.body] != fold]
+            parts = calibrated(others, self.folds, self.network, self.syntax)
+            self.known[fold] = parts, weights_from(told), weights_from(told, words=True)
+        return self.known[fold]
+
+    def measured(self, annotated: Iterator[tuple[dict[str, Any], Path]]) -> dict[str, Measured]:
+        """What each setting finds in annotated documents; those that came with the project are left out."""
+        settings = {name: Measured() for name in SETTINGS}
+        for gold, path in annotated:
+            if HOME.resolve() in path.parents:  # a sample of our own
+                continue
+            parts, rows, words = self.without(self.folds.get(body_of(str(gold["doc"]).split("--")[0]), 0))
+            syntax, every = Parts(None, self.parser), Parts(parts.classifier, self.parser, parts.scale)
+            models: tuple[Model | str, ...] = (NONE, NONE, syntax, parts, every)
+            for (name, setting), model in zip(settings.items(), models, strict=True):
+                with weighing(words if name == "with words" else rows):
+                    measure(self.evaluate, setting, gold, path, model)
+        return settings
+
+    def told(self) -> dict[str, list[tuple[float, bool]]]:
+        """The classifier's scores of the labelled sentences of the folds that were left out, and whether they hold."""
+        told: dict[str, list[tuple[float, bool]]] = {f"classifier: {label}": [] for label in LABELS}
+        for document in self.documents:
+            if trained := self.known.get(self.folds[document.body]):
+                texts = [document.talk.sentences[index].text for index in document.labels]
+                for score, names in zip(trained[0].scores(texts), document.labels.values(), strict=True):
+                    for label in LABELS:
+                        told[f"classifier: {label}"].append((score[label], label in names))
+        return told
+
+
+def run(syntax: Path, network: str, fresh: Path | None) -> dict[str, list[str]]:
+    """The lines of each part of models/README.md, by its mark there."""
+    ablation = Ablation(syntax, network)
+    parts = {"fresh": both_tables(ablation.measured(annotated_in(fresh)))} if fresh else {}
+    parts["ablation"] = [*both_tables(ablation.measured(annotations())), "", *reliability(ablation.told()), ""]
+    shown = [(passes(text), bool(names & set(LABELS[:2]))) for d in ablation.documents for text, names in gated(d)]
     share = sum(through for through, _ in shown) / len(shown)  # of the labelled sentences
     kept = sum(through for through, voiced in shown if voiced) / sum(voiced for _, voiced in shown)
-    number = len(settings["rules only"].counts)
-    bodies = len(set(body.values()))
-    head = f"{number} documents, labels of {bodies} bodies, classifier `{network}`. The difference to the rules"
-    return [
-        f"{head} and its 95 % interval stand in brackets.",
-        "",
-        *table(settings),
-        "",
-        *reliability({f"rules: {name}": seen for name, seen in settings["rules only"].confidences.items()} | told),
-        "",
+    parts["ablation"].append(
         f"The gate lets {share:.0%} of the labelled sentences pass; of those that voice a concern or seek assurance, "
-        f"{kept:.0%}.",
-    ]
+        f"{kept:.0%}. Labels of {len(ablation.folds)} bodies, classifier `{network}`."
+    )
+    return parts
+
+
+def both_tables(settings: Mapping[str, Measured]) -> list[str]:
+    """What each setting finds in a set of documents, and how reliable the rules are there."""
+    sure = {f"rules: {name}": seen for name, seen in settings[SETTINGS[0]].confidences.items()}
+    return [f"{len(settings[SETTINGS[0]].counts)} documents.", "", *table(settings), "", *reliability(sure)]
 
 
 def gated(document: Labelled) -> list[tuple[str, frozenset[str]]]:
@@ -232,14 +269,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--syntax", type=Path, required=True)
     parser.add_argument("--network", choices=("bow", "cnn"), default="bow")
+    parser.add_argument("--fresh", type=Path)
     parser.add_argument("--write", action="store_true")
     given = parser.parse_args()
-    lines = "\n".join(run(given.syntax, given.network))
-    print(lines)
+    text = README.read_text("utf-8")
+    for mark, lines in run(given.syntax, given.network, given.fresh).items():
+        part = "\n".join(lines)
+        print(f"{part}\n")
+        before, opened, rest = text.partition(f"<!-- {mark} -->\n")
+        _, closed, after = rest.partition(f"<!-- /{mark} -->")
+        text = f"{before}{opened}\n{part}\n\n{closed}{after}"
     if given.write:
-        text = README.read_text("utf-8")
-        marked = re.compile(r"(<!-- ablation -->\n).*?(<!-- /ablation -->)", re.DOTALL)
-        README.write_text(marked.sub(lambda match: f"{match[1]}\n{lines}\n\n{match[2]}", text), "utf-8")
+        README.write_text(text, "utf-8")
 
 
 if __name__ == "__main__":

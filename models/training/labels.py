@@ -59,20 +59,23 @@ def _read() -> Iterator[Labelled]:
             index = max(range(len(spans)), key=shared.__getitem__)
             if 2 * shared[index] > max(end - start, spans[index].end - spans[index].start):
                 labels[index] = frozenset(names.split()) - {"none"}
-        yield Labelled(kept["doc"], _body(path.parent.name), talk, labels, annotated=False)
+        yield Labelled(kept["doc"], body_of(path.parent.name), talk, labels, annotated=False)
 
 
 def _annotated() -> Iterator[Labelled]:
-    for annotation, path in annotations():
-        talk = talk_of(path)
-        quotes = [(label, words(quote)) for label, quote in _quotes(annotation)]
-        labels = {}
-        for index, sentence in enumerate(talk.sentences):
-            said = words(sentence.text)
-            labels[index] = frozenset(label for label, quote in quotes if _same(said, quote))
-        yield Labelled(
-            str(annotation["doc"]), _body(str(annotation["doc"]).split("--")[0]), talk, labels, annotated=True
-        )
+    yield from (labelled_as(annotation, path) for annotation, path in annotations())
+
+
+def labelled_as(annotation: Mapping[str, object], path: Path) -> Labelled:
+    """An annotated document, all of its sentences labelled by what the annotation quotes."""
+    talk = talk_of(path)
+    quotes = [(label, words(quote)) for label, quote in _quotes(annotation)]
+    labels = {}
+    for index, sentence in enumerate(talk.sentences):
+        said = words(sentence.text)
+        labels[index] = frozenset(label for label, quote in quotes if _same(said, quote))
+    doc = str(annotation["doc"])
+    return Labelled(doc, body_of(doc.split("--")[0]), talk, labels, annotated=True)
 
 
 def _same(said: str, quote: str) -> bool:
@@ -90,8 +93,16 @@ def _quotes(annotation: Mapping[str, object]) -> Iterator[tuple[str, str]]:
         yield from ((label, item["quote"]) for item in annotation[key])  # type: ignore[attr-defined]
 
 
-def _body(folder: str) -> str:
+def body_of(folder: str) -> str:
+    """Whose minutes a folder or an annotated document's name stands for."""
     return re.sub(r"^limerick.*", "limerick", folder)
+
+
+def annotated_in(folder: Path) -> Iterator[tuple[dict[str, object], Path]]:
+    """The annotated documents of a folder that nothing is learnt from, each with its file."""
+    for path in sorted(folder.glob("*.json")):
+        annotation = json.loads(path.read_text("utf-8"))
+        yield annotation, (folder / annotation["file"]).resolve()
 
 
 def annotations() -> Iterator[tuple[dict[str, object], Path]]:
@@ -103,10 +114,7 @@ def annotations() -> Iterator[tuple[dict[str, object], Path]]:
     with tempfile.TemporaryDirectory() as folder:
         unpack(Path(folder))
         for home in (SHARED / "gold", Path(folder), HOME / "benchmarks" / "samples"):
-            for path in sorted(home.glob("*.json")):
-                annotation = json.loads(path.read_text("utf-8"))
-                if annotation["doc"] not in kept:
-                    yield annotation, (home / annotation["file"]).resolve()
+            yield from ((annotation, path) for annotation, path in annotated_in(home) if annotation["doc"] not in kept)
 
 
 def talk_of(path: Path) -> Talk:
