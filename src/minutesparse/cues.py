@@ -14,6 +14,7 @@ _OPENING = 3
 _TEXTS = 16384  # whose cues are remembered: each sentence of a document is asked about many times, group by group
 _WORDS = 32768
 LONGEST = 2000  # characters of a text that is remembered
+lower = lru_cache(maxsize=64)(str.lower)  # rule after rule asks for the same text
 
 
 class Cues:
@@ -47,7 +48,7 @@ class Cues:
         return self._remembered(text) if len(text) <= LONGEST else self._standing_in(text)
 
     def _standing_in(self, text: str) -> int:
-        lowered, bits = text.lower(), self._bits
+        lowered, bits = lower(text), self._bits
         if len(lowered) != len(text):  # "İ", the one letter that lower case makes two of
             lowered = text.replace("İ", "I").lower()
         found = 0

@@ -24,7 +24,7 @@ NONE = "none"  # instead of a model: the rules alone
 
 # A stop, what closes with it, white space, and what may open a sentence.
 _STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&•-]|$))")
-_GLUED = re.compile(r"(?<=[a-z]{3})([.!?])()()(?=()[A-Z][a-z]+[\s,])")
+_GLUED = re.compile(r"[.!?](?<=[a-z]{3}.)(?=[A-Z][a-z]+[\s,])")
 _BULLETS = "•●▪"  # of items that run on within a paragraph
 _LAST_WORD = re.compile(r"[^\s(\[“\"]+$")
 _ENUMERATOR = re.compile(r"(?:^|[.!?:;]\s+)\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,5})$")
@@ -44,7 +44,7 @@ class Language:
     def sentences(self, text: str) -> list[tuple[int, int]]:
         """The sentences of a passage as half-open ranges of its characters, without the white space between them."""
         ends = [match.end(2) for match in _STOP.finditer(text) if self._ends(text, match)]
-        ends += [match.end(1) for match in _GLUED.finditer(text)]
+        ends += [match.end() for match in _GLUED.finditer(text)]
         ranges, start = [], 0
         for end in (*sorted(ends), len(text)):
             while start < end and (text[start].isspace() or text[start] in _BULLETS):

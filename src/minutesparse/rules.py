@@ -16,7 +16,7 @@ from importlib import resources
 from operator import or_
 from typing import Any
 
-from minutesparse.cues import Cues
+from minutesparse.cues import Cues, lower
 from minutesparse.errors import RuleError
 from minutesparse.folding import fold, is_anchored
 from minutesparse.literals import needed
@@ -93,7 +93,7 @@ class Scout:
             if self._untaught:
                 self._learn()
             return 0
-        lowered = text.lower()
+        lowered = lower(text)
         if len(lowered) != len(text):
             return 0
         match = self._find(lowered)

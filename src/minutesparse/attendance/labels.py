@@ -221,5 +221,8 @@ class Labels:
 
 @cache
 def _cues() -> re.Pattern[str]:
-    """Where a word begins without which, in lower case, there is no label."""
-    return re.compile(rf"(?<![^\W_])(?={'|'.join(map(re.escape, load('attendees').words['cues']))})")
+    """Where a word begins without which, in lower case, there is no label; the engine leaps to its first letter."""
+    rests: dict[str, list[str]] = {}
+    for cue in load("attendees").words["cues"]:
+        rests.setdefault(cue[0], []).append(re.escape(cue[1:]))
+    return re.compile("|".join(rf"{first}(?<![^\W_].)(?={'|'.join(rest)})" for first, rest in rests.items()))

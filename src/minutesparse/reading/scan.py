@@ -129,6 +129,10 @@ class _Scanner(Words):
     # Lines
 
     def markdown_line(self, start: int, end: int, setext: int = 0) -> None:
+        first = self.text[start:end].lstrip()[:1]
+        if first.isalnum() and first != "o":  # as most lines begin, and none that a mark opens
+            self.emit(start, end, "heading" if setext else "plain", setext)
+            return
         if quote := _QUOTE.match(self.text, start, end):
             start = quote.end()
         heading = _ATX.match(self.text, start, end) or _EQUALS.match(self.text, start, end)
@@ -260,7 +264,8 @@ class _Scanner(Words):
         first = self.length
         raw = self.text[start:end]
         cells: list[tuple[int, int]] = []
-        if style in ("plain", "item") and _COLUMN_GAP.search(raw.strip()):
+        spaced = "   " in raw or "\t" in raw or "\xa0" in raw
+        if spaced and style in ("plain", "item") and _COLUMN_GAP.search(raw.strip()):
             for a, b in _columns_of(self.text, start, end):
                 if cell := self.read_inline(a, b):
                     cells.append(cell)
@@ -301,7 +306,9 @@ def _unbroken(text: str, spans: list[tuple[int, int]], breaks: list[int]) -> tup
     joined: list[tuple[int, int]] = []
     index = []  # of each line among the joined ones
     for start, end in spans:
-        if joined and (open_ := _OPEN.search(text, max(joined[-1][0], joined[-1][1] - _LONG), joined[-1][1])):
+        above = (max(joined[-1][0], joined[-1][1] - _LONG), joined[-1][1]) if joined else (0, 0)
+        opens = text.find("<", *above) >= 0 or text.find("[", *above) >= 0
+        if opens and (open_ := _OPEN.search(text, *above)):
             if (_TAG_END if open_[0][0] == "<" else _LINK_END).match(text, start, end):
                 joined[-1] = (joined[-1][0], end)
                 index.append(len(joined) - 1)

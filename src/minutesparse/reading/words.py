@@ -133,7 +133,7 @@ class Words:
         loose = before.isspace() and after.isspace()
         inside = before.isalnum() and after.isalnum() and (mark[0] == "_" or (before.isdigit() and after.isdigit()))
         faces: list[Literal["strong", "emphasis"]] = [["emphasis"], ["strong"], ["strong", "emphasis"]][len(mark) - 1]  # type: ignore[assignment]
-        opened = any(face in self.faces for face in faces)
+        opened = not self.faces.keys().isdisjoint(faces)
         if loose or inside or (after.isspace() and not opened):
             self.append(match.start(), mark)
             return

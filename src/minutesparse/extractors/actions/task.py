@@ -16,7 +16,7 @@ Range = tuple[int, int]
 Trust = Literal["any", "fair", "known"]
 
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
-_COMMON = re.compile(r"(?<![\w.@-])[a-z][\w’'-]*(?![\w.@-])")
+_COMMON = re.compile(r"[a-z](?<![\w.@-].)[\w’'-]*(?![\w.@-])")
 _FAR = 1_000_000  # characters of a text that are read for its common words
 _LONG = 3000  # characters of a task beyond which nothing is looked for inside it
 # A handle or a first name in lower case.

@@ -7,7 +7,7 @@ from minutesparse.document import Document
 from minutesparse.extractors.attendees.found import Found
 from minutesparse.rules import load
 
-_SHORT_FORM = re.compile(r"(?<!\d\s)\b[A-Z][A-Za-z]{0,9}[A-Z]\b")
+_SHORT_FORM = re.compile(r"[A-Z](?<!\w.)(?<!\d\s.)[A-Za-z]{0,9}[A-Z]\b")
 
 
 def add_initials(document: Document, people: list[Found]) -> None:

@@ -1,7 +1,7 @@
 """The text in the pieces that decisions are made of, and what the words of each piece say about deciding."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from minutesparse.document import Block, Document, Sentence
 from minutesparse.people import People
@@ -11,7 +11,7 @@ from minutesparse.rules import Hit, load
 _LONGEST = 4000  # characters; longer passages are appended documents, not minutes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Passage:
     """A sentence with the label before it, or a heading.
 
@@ -60,17 +60,18 @@ def read_passages(
         first = _label_start(document, block) if block.kind == "label" else block.start
         near = _near(document, blocks, index)
         inline = index > 0 and block.lines[0] < blocks[index - 1].lines[1]
-        blank = Passage(first, block.end, "", index, block.level, near=near, inline=inline)
         if block.kind == "heading" or (block.kind == "label" and index not in by_block):
             colon = block.kind == "label" and document.reading.startswith(":", block.end)
             text = document.reading[first : block.end + colon]
-            passages.append(_read(replace(blank, text=text, heading=block.kind == "heading"), people))
+            heading = block.kind == "heading"
+            passages.append(Passage(first, block.end, text, index, block.level, heading, near, inline))
         for sentence, speaker in by_block.get(index, ()):
             start = first if sentence.start == block.start else sentence.start
             text = document.reading[start : sentence.end]
             close = near or sentence.start > block.start
-            passage = replace(blank, start=start, end=sentence.end, text=text, speaker=speaker, near=close)
-            passages.append(_read(passage, people))
+            passages.append(Passage(start, sentence.end, text, index, block.level, False, close, inline, speaker))
+    for passage in passages:
+        _read(passage, people)
     return passages
 
 
@@ -89,30 +90,29 @@ def _label_start(document: Document, block: Block) -> int:
     return found if found >= 0 else block.start
 
 
-def _read(passage: Passage, people: People) -> Passage:
-    """The passage with what its words say."""
+def _read(passage: Passage, people: People) -> None:
+    """Note what the words of a passage say."""
     vocabulary, text = load("decisions"), passage.text
-    tally = len(text) < 400 and vocabulary.patterns["tally"].match(text) is not None
-    if len(text) > _LONGEST or not vocabulary.hints("cues", text):
-        return replace(passage, tally=tally) if tally else passage
     patterns = vocabulary.patterns
+    passage.tally = len(text) < 400 and patterns["tally"].match(text) is not None
+    if len(text) > _LONGEST or not vocabulary.hints("cues", text):
+        return
     announced = ":" in text[-5:] and len(text) < 600 and patterns["announced"].search(text) is not None
     lead = len(text) < 600 and patterns["lead"].search(text) is not None and not announced
     if passage.heading:
-        return replace(passage, tally=tally, lead=lead and text.endswith(":"), decision=vocabulary.first("title", text))
-    return replace(
-        passage,
-        decision=_first(text, people),
-        result=vocabulary.first("result", text) if len(text) < 200 else None,
-        parties=vocabulary.first("parties", text) if len(text) < 300 else None,
-        motion=vocabulary.first("motion", text) or vocabulary.first("mover", text),
-        happened=vocabulary.first("happened", text) if len(text) < 200 else None,
-        lead=lead,
-        announced=announced,
-        formal=vocabulary.patterns["formal"].search(text) is not None,
-        quoted=vocabulary.patterns["quoted"].match(text) is not None,
-        tally=tally,
-    )
+        passage.lead = lead and text.endswith(":")
+        passage.decision = vocabulary.first("title", text)
+        return
+    passage.lead, passage.announced = lead, announced
+    passage.decision = _first(text, people)
+    passage.motion = vocabulary.first("motion", text) or vocabulary.first("mover", text)
+    if len(text) < 300:
+        passage.parties = vocabulary.first("parties", text)
+    if len(text) < 200:
+        passage.result = vocabulary.first("result", text)
+        passage.happened = vocabulary.first("happened", text)
+    passage.formal = patterns["formal"].search(text) is not None
+    passage.quoted = patterns["quoted"].match(text) is not None
 
 
 def _first(text: str, people: People) -> Hit | None:
