@@ -7,13 +7,15 @@ are bits of one number, so that what stands in a text is told apart for all rule
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = 3
 _TEXTS = 16384  # whose cues are remembered: each sentence of a document is asked about many times, group by group
-_WORDS = 32768
+_TOKENS = 65536
 LONGEST = 2000  # characters of a text that is remembered
+
 lower = lru_cache(maxsize=64)(str.lower)  # rule after rule asks for the same text
 
 
@@ -24,9 +26,10 @@ class Cues:
         self._bits: dict[str, int] = {}  # by cue: of all lists that it is in
         self._lists: dict[frozenset[str], int] = {}
         self._filed: dict[str, list[tuple[str, str]]] = {}  # by the first letters of a word: that word, and the cue
-        self._unfiled: list[str] = []  # begin with no word, or with one too short to file it by
-        self._begun: dict[str, tuple[int, tuple[str, ...]]] = {}  # words that cues begin with, as they came …
-        self._idle: set[str] = set()  # … and those that none begins with
+        self._unfiled: list[tuple[str, str]] = []  # no word that begins in them is known: what they begin with, and all
+        self._short: list[str] = []  # stand in every other word
+        self._begun: dict[str, tuple[int, tuple[str, ...]]] = {}  # tokens that cues stand or begin in, as they came …
+        self._idle: set[str] = set()  # … and all others
         self._remembered = lru_cache(maxsize=_TEXTS)(self._standing_in)
 
     def add(self, cues: Iterable[str]) -> int:
@@ -48,43 +51,43 @@ class Cues:
         return self._remembered(text) if len(text) <= LONGEST else self._standing_in(text)
 
     def _standing_in(self, text: str) -> int:
-        lowered, bits = lower(text), self._bits
+        lowered, bits, found = lower(text), self._bits, 0
         if len(lowered) != len(text):  # "İ", the one letter that lower case makes two of
             lowered = text.replace("İ", "I").lower()
-        found = 0
-        for cue in self._unfiled:
+        for cue in self._short:
             if cue in lowered:
                 found |= bits[cue]
-        for word in set(_WORD.findall(lowered)).difference(self._idle):
-            sure, possible = self._begun.get(word) or self._cues_of(word)
-            found |= sure
-            for cue in possible:
-                if cue in lowered:
+        for token in set(lowered.split()).difference(self._idle):
+            standing, begun = self._begun.get(token) or self._begun_in(token)
+            found |= standing
+            for cue in begun:
+                if bits[cue] & ~found and cue in lowered:
                     found |= bits[cue]
         return found
-
-    def _cues_of(self, word: str) -> tuple[int, tuple[str, ...]]:
-        """The bits of the cues that stand wherever this word does, and the cues that stand in some texts with it."""
-        if len(self._begun) + len(self._idle) > _WORDS:
-            self._begun.clear()
-            self._idle.clear()
-        sure, possible = 0, []
-        for key, cue in self._filed.get(word[:_OPENING], ()):
-            if word.startswith(cue):
-                sure |= self._bits[cue]
-            elif word.startswith(key):
-                possible.append(cue)
-        if sure or possible:
-            self._begun[word] = sure, tuple(possible)
-        else:
-            self._idle.add(word)
-        return sure, tuple(possible)
 
     def _file(self, cue: str) -> None:
         if word := _word(cue):
             self._filed.setdefault(word[:_OPENING], []).append((word, cue))
+        elif len(cue) < _OPENING and cue.isalpha():
+            self._short.append(cue)
         else:
-            self._unfiled.append(cue)
+            self._unfiled.append((cue.split()[0], cue))
+
+    def _begun_in(self, token: str) -> tuple[int, tuple[str, ...]]:
+        """The bits of the cues that stand in a token, and the cues of several tokens that may begin in it."""
+        if len(self._begun) + len(self._idle) >= _TOKENS:
+            self._begun.clear()
+            self._idle.clear()
+        cues = {cue for part, cue in self._unfiled if part in token}
+        for word in _WORD.findall(token):
+            cues.update([cue for key, cue in self._filed.get(word[:_OPENING], ()) if word.startswith(key)])
+        standing = {cue for cue in cues if cue in token}
+        begun = reduce(or_, (self._bits[cue] for cue in standing), 0), tuple(cues - standing)
+        if cues:
+            self._begun[token] = begun
+        else:
+            self._idle.add(token)
+        return begun
 
 
 def _word(cue: str) -> str | None:

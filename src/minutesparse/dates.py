@@ -13,8 +13,9 @@ _DIGITS = re.compile(r"\d+")
 _JOINED = re.compile(r"\d[./-]\d")
 # Letters that stand for digits where a scan was misread: "l3th January", "6.3O pm".
 _MISREAD = re.compile(
-    r"\b[lI](?=\d(?:st|nd|rd|th)\b)|\b[lI](?=st\s[A-Z])|(?<=\b[123])[lI](?=st\b)|(?<=\b[123])O(?=th\b)"
-    r"|(?<=\d[.:]\d)O(?=\s?[AaPp]\.?[Mm]\b)|(?<=\d[.:])O(?=\d\s?[AaPp]\.?[Mm]\b)"
+    r"[lIO](?:(?<!O)(?:(?<!\w.)(?=\d(?:st|nd|rd|th)\b|st\s[A-Z])|(?<=[123].)(?<!\w..)(?=st\b))"
+    r"|(?<=O)(?:(?<=[123].)(?<!\w..)(?=th\b)|(?<=\d[.:]\d.)(?=\s?[AaPp]\.?[Mm]\b)"
+    r"|(?<=\d[.:].)(?=\d\s?[AaPp]\.?[Mm]\b)))"
 )
 _AROUND = 50  # so far around digits may the words of a day reach
 _PARTS = {"half": 30, "quarter": 15, "ten": 10, "twenty": 20}
@@ -114,9 +115,11 @@ def weekday_of(value: str) -> int:
     return date.fromisoformat(value).weekday()
 
 
-def _date_hits(text: str) -> Iterator[tuple[int, Hit]]:
+@lru_cache(maxsize=16)  # a text is asked more than once: how it writes its dates, and which they are
+def _date_hits(text: str) -> list[tuple[int, Hit]]:
     """The hits of the rules for days, each with the offset of the window it was found in: days stand around digits."""
     start = end = -1
+    hits: list[tuple[int, Hit]] = []
     windows: list[tuple[int, int]] = []
     for digits in _DIGITS.finditer(text) if len(text) <= _LONGEST else ():
         if digits.start() > end:
@@ -131,8 +134,8 @@ def _date_hits(text: str) -> Iterator[tuple[int, Hit]]:
         window = _MISREAD.sub(_digit, text[start:end])
         lowered = window.lower()
         if _JOINED.search(window) or any(cue in lowered for cue in vocabulary.words["month_cues"]):
-            for hit in _apart(list(vocabulary.all("date", window))):
-                yield start, hit
+            hits += [(start, hit) for hit in _apart(list(vocabulary.all("date", window)))]
+    return hits
 
 
 def _digit(letter: re.Match[str]) -> str:

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from minutesparse.document import Span
 from minutesparse.persons import words as name_words
@@ -181,6 +181,7 @@ def _around_offices() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(load("people").words["below"]), name_words().modifiers | name_words().bodies
 
 
+@lru_cache(maxsize=16384)
 def fold(text: str) -> str:
     """Words as they are compared: without accents, apostrophes, full stops and case."""
     if text.isascii():

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from minutesparse.rules import load
 
@@ -28,7 +28,7 @@ class Person:
     plural: bool  # "Councillors A, B and C"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """The vocabulary of names, ready to be asked."""
 
@@ -46,6 +46,7 @@ class Words:
     bracketed: re.Pattern[str]  # a person with a title in brackets: "Clerk (Mrs. A. Bell)"
     written: re.Pattern[str]  # a rank as the services write it short: "T/Supt", "Det Ch Insp"
 
+    @lru_cache(maxsize=16384)  # noqa: B019 there is but one
     def titled(self, text: str) -> bool:
         """Whether these words are one title."""
         low = _plain(text)
@@ -58,6 +59,7 @@ class Words:
         bare = text.rstrip(".,")
         return bare.lower() in self.ranks or self.written.fullmatch(bare) is not None
 
+    @lru_cache(maxsize=4096)  # noqa: B019
     def office(self, text: str) -> bool:
         """Whether these words name an office: they end in one, or go on with what it is for."""
         words = [w.lower() for w in _WORD.findall(text)]

@@ -24,6 +24,7 @@ from minutesparse.literals import needed
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 _KEYS = {"id", "pattern", "cues", "value", "confidence", "drop", "case", "note", "weight"}
 _FEW = 50  # texts in which a rule is sought as it is written
+_BATCH = 32  # of rules that have learnt what they need
 _SETS = 4096  # of rules of a group that were tried together and are remembered
 _CUES = Cues()  # of all files that are loaded, so that a text is read once for all of them
 
@@ -104,11 +105,17 @@ class Scout:
         if self._untaught:
             return
         folded = fold(self.source.pattern)
-        for words in needed(folded):
-            self.needs |= _CUES.add(words)
+        _LEARNT.append((self, needed(folded)))
+        if len(_LEARNT) == _BATCH:  # with each list that is added, what the words of a text begin is asked anew
+            for scout, lists in _LEARNT:
+                scout.needs = reduce(or_, map(_CUES.add, lists), 0)
+            _LEARNT.clear()
         if self.source.flags & re.IGNORECASE:  # where case counts, the pattern itself is as fast
             pattern = re.compile(folded, re.VERBOSE)
             self._find = pattern.match if is_anchored(folded) else pattern.search
+
+
+_LEARNT: list[tuple[Scout, list[frozenset[str]]]] = []
 
 
 class Patterns(Mapping[str, re.Pattern[str]]):

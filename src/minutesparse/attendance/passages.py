@@ -10,7 +10,7 @@ from minutesparse.persons import words
 from minutesparse.rules import load
 
 BRACKET = re.compile(r"\s*[(\[][^()\[\]]*[)\]]?")
-_ADDRESS = re.compile(r"\S+@\S*|\b(?:https?://|www\.)\S+")
+_ADDRESS = re.compile(r"(?<!\S)\S+@\S*|\b(?:https?://|www\.)\S+")
 _LOWER = re.compile(r"\b[a-zß-öø-ÿ][\w’']*")
 _WORDS = re.compile(r"[^\W\d_][\w’']*")
 HANGING = re.compile(r"(?:[,&/(]|\b(?:and|of|the|for|Mr\.?|Mrs\.?|Ms\.?|Dr\.?|Cllr\.?|[A-Z]\.))$")

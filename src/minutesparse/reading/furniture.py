@@ -63,7 +63,8 @@ def _edges(lines: Sequence[str], breaks: Sequence[int]) -> tuple[set[int], set[i
 
 def _labelled(lines: Sequence[str]) -> set[int]:
     """Lines with a page label ("… Page 3 of 7"), where the same line comes back with another number."""
-    labelled = {i: _key(line) for i, line in enumerate(lines) if len(line) <= _LONGEST and _PAGE_LABEL.search(line)}
+    paged = ((i, line) for i, line in enumerate(lines) if len(line) <= _LONGEST and "page" in line.lower())
+    labelled = {i: _key(line) for i, line in paged if _PAGE_LABEL.search(line)}
     counts = Counter(labelled.values())
     return {i for i, key in labelled.items() if counts[key] > 1 or _PAGE_NUMBER.fullmatch(lines[i])}
 

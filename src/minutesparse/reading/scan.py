@@ -83,25 +83,26 @@ class _Scanner(Words):
         fenced = False
         for i, (start, end) in enumerate(spans):
             line = printed[i]
+            words = line.lstrip()[:1].isalnum()  # no mark begins it: neither break nor rule, fence nor underline
             if i in stops:
                 self.page += 1
-            if i in skipped or PAGE_BREAK.fullmatch(line):
+            if i in skipped or (not words and PAGE_BREAK.fullmatch(line)):
                 continue
             while comments and comments[0][1] <= start:
                 comments.pop(0)
             if comments and comments[0][0] <= start:
                 start = min(comments[0][1], end)
-            if not self.text[start:end].strip() or is_rule(line):
+            if not self.text[start:end].strip() or (not words and is_rule(line)):
                 self.gap += 1
                 self.faces.clear()
-            elif _FENCE.match(line):
+            elif not words and _FENCE.match(line):
                 fenced = not fenced
                 self.gap += 1
             elif fenced:
                 self.emit(start, end, "code")
             elif i in tables:
                 self.table_row(start, end, _TABLE_RULE.fullmatch(line) is not None)
-            elif _is_underline(printed, i):
+            elif not words and _is_underline(printed, i):
                 self.gap += 1
             elif self.row is None and "<" not in line:
                 hard = line.endswith("\\") and not line.endswith("\\\\")  # Markdown's sign for a line break
@@ -289,13 +290,15 @@ class _Scanner(Words):
         for face, begun in self.faces.items():
             self.runs.append(Run(begun, self.length, face))
             self.faces[face] = self.length
-        runs = tuple(run for run in self.runs if run.end > run.start)
+        runs = tuple(run for run in self.runs if run.end > run.start) if self.runs else ()
         self.runs.clear()
         if first and first < self.length and not self.glued:
             first += 1  # the space that parts it from the line before
         if self.length > first:
-            runs = tuple(Run(max(run.start, first), run.end, run.face) for run in runs if run.end > first)
-            cells = tuple((max(a, first), max(b, first)) for a, b in cells)
+            if runs:
+                runs = tuple(Run(max(run.start, first), run.end, run.face) for run in runs if run.end > first)
+            if cells:
+                cells = tuple((max(a, first), max(b, first)) for a, b in cells)
             gap = self.gap if self.lines else 1  # the first line stands apart, whatever comes before it
             self.lines.append(Line(first, self.length, style, depth, marker, indent, gap, self.page, runs, cells))
             self.gap = 0

@@ -20,6 +20,6 @@ def without_uniform(lines: Sequence[Line]) -> list[Line]:
     flat = "item" not in styles or len({(line.marker, line.indent) for line in body if line.style == "item"}) == 1
     if styles and flat:
         lines = [replace(line, style="plain", depth=0, marker="") if line.style in styles else line for line in lines]
-    if common(sum(line.wholly("strong") for line in body)):
+    if common(sum(line.wholly("strong") for line in body if line.runs)):
         lines = [replace(line, runs=tuple(run for run in line.runs if run.face != "strong")) for line in lines]
     return list(lines)

@@ -128,7 +128,8 @@ class Reader:
         if patterns["initials"].fullmatch(words):
             return trust != "known"
         first = words.split()[0].lower().rstrip(".") if words else ""
-        if any(patterns[p].fullmatch(words) for p in ("everyone", "office", "group")):
+        everyone, office, group = patterns["everyone"], patterns["office"], patterns["group"]
+        if everyone.fullmatch(words) or office.fullmatch(words) or group.fullmatch(words):
             return first == "the" or first not in self.imperatives or words.lower() in self.words.words["offices"]
         shouted = words.isupper() and len(words.split()) > 2
         if shouted or not patterns["name"].fullmatch(words) or first in self.imperatives:
