@@ -9,7 +9,7 @@ from minutesparse.layout.outline import Outline, label_of, names_member, names_p
 from minutesparse.layout.printed import entry_of, find_printed
 from minutesparse.layout.titles import is_clause, is_loud, is_sentence, is_title, lead_run
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import is_agenda_title, words
+from minutesparse.layout.words import is_agenda_title, is_top_title, words
 
 Form = tuple[str, bool, bool]  # how the title stands, whether in capitals, whether apart from what is above it
 
@@ -53,6 +53,9 @@ def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
     taken |= {i: unit for i, unit in _series(outline.units) if i not in taken}
     if starts and not outline.chain:
         outline.first = min(outline.first, *starts.values())
+    elif starts:  # an agenda whose numbers begin in its midst
+        above = [i for i in taken if i < outline.first and is_top_title(label_of(taken[i]))]
+        outline.first = min(above) if len(above) >= _KNOWN else outline.first
     return sorted(taken.items())
 
 

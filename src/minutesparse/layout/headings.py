@@ -1,7 +1,7 @@
 """Which units are headings: decided by looking at the whole document."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from minutesparse.document import Document
@@ -21,6 +21,7 @@ _UNDERSCORES = re.compile(r"_{4,}|\.{6,}|…{3,}")
 _LEAD = re.compile(r"(?P<title>[A-Z][^.:;()–—]{2,70}?)\*?\s?(?:\([^()]{1,40}\)\s?)?(?:[;:–—]\s|\s?-\s)\s*(?=\S)")
 _SUM = re.compile(r"[£$€]\s?\d[\d,.]*$")  # "TOTAL £1,204.50"
 _REPEATS = 3  # a heading that comes more often is the head of a page or of a table
+_TOLD = 40  # characters of a paragraph under a heading
 _CROWD = 4  # so many bare headings one after another are a table or a list
 
 
@@ -92,6 +93,7 @@ def _stands_out(outline: Outline, i: int) -> bool:
     if (
         below
         and below.style == "plain"
+        and not _stands_over(outline.units, i + 1)
         and len(below.text) < 15
         and " " not in below.text
         and label_of(unit) not in words().header_labels
@@ -132,6 +134,12 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     if not has_body(units, i) or units[i + 1].style not in ("plain", "item") or unit.text.endswith((";", ",")):
         return False
     return units[i + 1].number is None or (is_headline(unit.title_text) and "," not in unit.text)
+
+
+def _stands_over(units: Sequence[Unit], i: int) -> bool:
+    """Whether a line in a face of its own stands over a paragraph."""
+    below = units[i + 1] if i + 1 < len(units) else None
+    return units[i].face in FACES and below is not None and not below.face and below.prose and len(below.text) > _TOLD
 
 
 def _is_cell(unit: Unit) -> bool:

@@ -40,7 +40,7 @@ def find_levels(outline: Outline) -> dict[int, int]:
                 umbrella = i - 1 in levels and label_of(units[i - 1]) in words().umbrellas
                 base = [k for k in open_ if k[0] == "marks" or umbrella]
                 over = base
-            elif i - 1 in levels and _holds_items(units[i - 1], item):
+            if i - 1 in levels and len(levels) > 1 and _holds_items(units[i - 1], item):
                 over = [*base, _key(units[i - 1])]
                 levels[i - 1] = len(over)
             elif is_top_title(label_of(unit)):

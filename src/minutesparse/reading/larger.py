@@ -9,7 +9,9 @@ _LARGER = 1.15  # times the size of the text
 _NEAR = 0.06  # sizes no further apart are one
 _LONGEST = 110  # characters of a heading
 _TOLD = 45  # characters of a line under a heading
+_NEXT = 2  # rows below a heading among which the text begins, or a smaller heading stands
 _FEWEST = 2
+_SPREAD = 1.5  # rows from one heading to the next; the lines of a letterhead are nearer
 _SHARE = 0.2  # of the characters of a text in large letters are not headings
 _NUMBERED = 0.3  # of the headings have numbers where these tell more than the sizes
 _DEEPEST = 3
@@ -26,10 +28,10 @@ def find_larger(pages: Sequence[Sequence[Row]]) -> dict[int, int]:
         counts[round(row.size, 1)] += len(row.text())
     text = max(counts, key=counts.__getitem__, default=0.0)
     large = [i for i, row in enumerate(rows) if row.size >= _LARGER * text and _is_short(row)]
-    over = [i for i in large if i + 1 < len(rows) and _is_text(rows[i + 1], text)]
+    over = [i for i in large if any(_is_text(row, text) for row in rows[i + 1 : i + 1 + _NEXT])]
     heads = [i for i in large if over and i >= over[0]]
     characters = sum(len(rows[i].text()) for i in heads)
-    if len(over) < _FEWEST or characters > _SHARE * sum(counts.values()):
+    if len(over) < _FEWEST or heads[-1] - heads[0] < _SPREAD * (len(heads) - 1) or characters > _SHARE * sum(counts.values()):
         return {}
     if sum(_is_numbered(rows[i]) for i in heads) >= _NUMBERED * len(heads):
         for i in heads:
