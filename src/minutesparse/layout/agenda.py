@@ -47,7 +47,7 @@ def number_agenda(document: Document, units: list[Unit]) -> Outline:
             if place.number.form in forms and not any(a <= places[k][0] < b for a, b in quoted)
         ]
         chains.append([places[kept[k]] for k in find_chain([counted[k] for k in kept])])
-    if _holds(units, chains[1]):
+    if _holds(units, chains[1]) or _encloses(units, chains[1], chains[0]):
         chains[0], chains[1] = chains[1], chains[0]
     for chain in chains:
         outline = _split_agenda(document, units, chain)
@@ -94,6 +94,14 @@ def _holds(units: Sequence[Unit], chain: Sequence[tuple[int, int]]) -> bool:
         within += any(number.form in ("n", "n ") and number.value == 1 for number in inner if number)
     number = units[chain[0][0]].number if chain else None
     return number is not None and number.form in ("I", "A") and within > 1 and len(chain) > _EACH
+
+
+def _encloses(units: Sequence[Unit], outer: Sequence[tuple[int, int]], inner: Sequence[tuple[int, int]]) -> bool:
+    """Whether a longer chain of letters or Roman numbers, each with a title, begins before a chain and ends after it."""
+    if len(outer) <= max(len(inner), _EACH) or not inner or not outer[0] < inner[0] <= inner[-1] < outer[-1]:
+        return False
+    numbers = [unit.number for unit in (units[i] for i, at in outer if at < 0) if unit.number and unit.title]
+    return len(numbers) == len(outer) and all(number.form in ("I", "A") for number in numbers)
 
 
 def _unfold(document: Document, unit: Unit) -> Iterator[Unit]:

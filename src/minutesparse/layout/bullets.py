@@ -63,10 +63,10 @@ def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
 def _printed(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     """Items that are entries of the agenda printed on top, each over items of its own."""
     units = outline.units
-    printed, below = find_printed(units)
+    printed, above = find_printed(units)
     hits = [
         i
-        for i in range(below, len(units) - 1)
+        for i in range(above.stop, len(units) - 1)
         if printed
         and i not in found
         and units[i].style == "item"

@@ -34,10 +34,10 @@ def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
 
     Titles known from every agenda teach a form; a title that is not known must look like one in that very form.
     """
-    printed, below = find_printed(outline.units)
+    printed, above = find_printed(outline.units)
     forms: dict[Form, list[tuple[int, Unit]]] = defaultdict(list)
     for i, unit in enumerate(outline.units):
-        for form, candidate in _candidates(unit) if i >= below else ():
+        for form, candidate in _candidates(unit) if i >= above.stop else ():
             forms[form].append((i, candidate))
     other = bool(outline.chain) or sum(unit.style == "heading" for unit in outline.units) > 1
     starts: dict[tuple[str, bool], int] = {}  # where the first title stands that taught a form, in capitals or not
@@ -150,7 +150,7 @@ def _led(unit: Unit, kind: str, end: int, body: int) -> Iterator[tuple[Form, Uni
         body += 1
     if title and body < len(unit.text) and is_title(title):
         led = replace(unit, title=(unit.start, unit.start + len(title)), body=unit.start + body, run_in=kind)
-        yield (kind, kind == "capitals" or is_loud(title), unit.gap > 0), led
+        yield (kind, kind == "capitals" or is_loud(title), True), led
 
 
 def _heads_page(unit: Unit) -> bool:

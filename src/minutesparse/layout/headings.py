@@ -38,10 +38,14 @@ def find_outline(document: Document) -> Outline:
     for i, unit in list(_siblings(outline, found)):
         outline.units[i] = unit
         found.add(i)
-    for i, unit in repeated(outline.units):
+    again, entries = repeated(outline.units)
+    for i, unit in again.items():
         if i not in found:
             outline.units[i] = unit
             found.add(i)
+    if again:
+        outline.first = min(outline.first, *again)
+        found -= {i for i in entries if outline.units[i].style != "heading"}
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)

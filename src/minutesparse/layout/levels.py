@@ -24,7 +24,7 @@ def find_levels(outline: Outline) -> dict[int, int]:
     chain = {i for i in outline.chain if units[i].style != "heading"}
     item = units[outline.chain[0]] if chain else None
     marked = any(units[i].style == "heading" for i in outline.headings)
-    printed = _last_before(outline.headings, find_printed(units)[1])
+    printed = _last_before(outline.headings, find_printed(units)[1].stop)
     for i in sorted(outline.headings):
         unit, key = units[i], _key(units[i])
         if levels and max(levels) == printed and unit.style != "heading":

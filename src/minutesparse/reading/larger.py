@@ -31,7 +31,11 @@ def find_larger(pages: Sequence[Sequence[Row]]) -> dict[int, int]:
     over = [i for i in large if any(_is_text(row, text) for row in rows[i + 1 : i + 1 + _NEXT])]
     heads = [i for i in large if over and i >= over[0]]
     characters = sum(len(rows[i].text()) for i in heads)
-    if len(over) < _FEWEST or heads[-1] - heads[0] < _SPREAD * (len(heads) - 1) or characters > _SHARE * sum(counts.values()):
+    if (
+        len(over) < _FEWEST
+        or heads[-1] - heads[0] < _SPREAD * (len(heads) - 1)
+        or characters > _SHARE * sum(counts.values())
+    ):
         return {}
     if sum(_is_numbered(rows[i]) for i in heads) >= _NUMBERED * len(heads):
         for i in heads:
