@@ -97,7 +97,7 @@ def _holds(units: Sequence[Unit], chain: Sequence[tuple[int, int]]) -> bool:
 
 
 def _encloses(units: Sequence[Unit], outer: Sequence[tuple[int, int]], inner: Sequence[tuple[int, int]]) -> bool:
-    """Whether a longer chain of letters or Roman numbers, each with a title, begins before a chain and ends after it."""
+    """Whether a longer chain of letters or Roman numbers, all with titles, begins before a chain and ends after it."""
     if len(outer) <= max(len(inner), _EACH) or not inner or not outer[0] < inner[0] <= inner[-1] < outer[-1]:
         return False
     numbers = [unit.number for unit in (units[i] for i, at in outer if at < 0) if unit.number and unit.title]

@@ -54,8 +54,8 @@ def learnt_titles(outline: Outline) -> list[tuple[int, Unit]]:
     if starts and not outline.chain:
         outline.first = min(outline.first, *starts.values())
     elif starts:  # an agenda whose numbers begin in its midst
-        above = [i for i in taken if i < outline.first and is_top_title(label_of(taken[i]))]
-        outline.first = min(above) if len(above) >= _KNOWN else outline.first
+        early = [i for i in taken if i < outline.first and is_top_title(label_of(taken[i]))]
+        outline.first = min(early) if len(early) >= _KNOWN else outline.first
     return sorted(taken.items())
 
 
