@@ -14,7 +14,9 @@ from minutesparse.layout.words import words
 # "Annual picnic (JS) – the park is booked"
 _PRESENTED = re.compile(r"(?P<title>[^.:;()]{3,80}?)\s\((?:[A-Z]{2,4})(?:\s?/\s?[A-Z]{2,4})*\)\s?[–—-]\s(?=\S)")
 _TIME = re.compile(r"\s*\([^()]{0,20}\b\d{1,3}\s?min(?:ute)?s?\)$", re.IGNORECASE)
+_TRACKED = re.compile(r"\S\s[\w/-]{0,40}#\d{1,6}\W?$")
 _FEW = 2
+_LONGEST = 20  # words
 
 
 def promote(outline: Outline, found: set[int]) -> None:
@@ -23,6 +25,7 @@ def promote(outline: Outline, found: set[int]) -> None:
         *_presented(outline),
         *_topics(outline, found),
         *_printed(outline, found),
+        *_tracked(outline, found),
         *_bold_topics(outline, found),
         *(() if outline.marked else _standing(outline)),
     ]:
@@ -50,7 +53,9 @@ def _topics(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     """
     units = outline.units
     heads = sorted(i for i in found if units[i].style == "heading" or units[i].number)
-    lists = words().umbrellas - {"agenda", "attendees", "participants", "attendance"}
+    lists = words().umbrellas - {"attendees", "participants", "attendance"}
+    if any(label_of(units[i]) in lists - words().agendas for i in heads):
+        lists -= words().agendas  # what was said stands elsewhere
     regions = [(a, b) for a, b in pairwise([*heads, len(units)]) if label_of(units[a]) in lists]
     if len(found) <= _FEW:
         regions.append((-1, min(found, default=len(units))))
@@ -76,6 +81,24 @@ def _printed(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     ]
     if len(hits) >= _FEW:
         yield from ((i, _topic(units[i])) for i in hits)
+
+
+def _tracked(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """Items that end with the number under which a matter is tracked ("… #118"), each over items of its own."""
+    units = outline.units
+    hits = [
+        i
+        for i, unit in enumerate(units[:-1])
+        if unit.style == "item"
+        and i not in found
+        and _TRACKED.search(unit.text)
+        and unit.text.split()[0].strip(":").lower() not in words().item_labels
+        and len(unit.text.split()) <= _LONGEST
+        and _depth(units[i + 1]) > _depth(unit)
+    ]
+    if len(hits) >= _FEW:
+        outermost = min(_depth(units[i]) for i in hits)
+        yield from ((i, _topic(units[i])) for i in hits if _depth(units[i]) == outermost)
 
 
 def _standing(outline: Outline) -> Iterator[tuple[int, Unit]]:
