@@ -10,7 +10,7 @@ from minutesparse.layout.bullets import promote
 from minutesparse.layout.forms import learnt_titles
 from minutesparse.layout.header import first_business, place
 from minutesparse.layout.outline import FACES, Outline, counts, has_body, label_of, names_people, titles_document
-from minutesparse.layout.plain import plain_titles
+from minutesparse.layout.plain import inner_titles, plain_titles
 from minutesparse.layout.printed import repeated
 from minutesparse.layout.titles import is_headline, is_title
 from minutesparse.layout.units import Unit, find_units
@@ -46,6 +46,7 @@ def find_outline(document: Document) -> Outline:
     if again:
         outline.first = min(outline.first, *again)
         found -= {i for i in entries if outline.units[i].style != "heading"}
+    found |= inner_titles(outline)
     found |= plain_titles(outline, found)
     promote(outline, found)
     found -= _crowds(outline, found)

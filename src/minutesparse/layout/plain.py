@@ -40,6 +40,48 @@ def plain_titles(outline: Outline, found: set[int]) -> set[int]:
     return plain
 
 
+def inner_titles(outline: Outline) -> set[int]:
+    """Lines between numbered paragraphs, and lines in italics over paragraphs, where several are so set."""
+    units = outline.units
+    between, italic = set(), set()
+    for i in range(max(outline.first, 1), len(units) - 1):
+        unit, above, below = units[i], units[i - 1], units[i + 1]
+        if unit.face not in ("", "emphasis") or not _is_short_title(unit):
+            continue
+        if (
+            below.number
+            and below.number.depth > 1
+            and below.title is None
+            and below.prose
+            and not above.text.endswith(":")
+        ):
+            between.add(i)
+        elif unit.face == "emphasis" and below.style == "plain" and below.prose and len(below.text) > 40:
+            italic.add(i)
+    return between | (italic if len(italic | between) > 1 else set())
+
+
+def _is_short_title(unit: Unit) -> bool:
+    text = unit.text
+    if unit.style != "plain" or unit.number or len(unit.cells) > 1 or not unit.gap or not unit.alone:
+        return False
+    if (
+        len(text.split()) > _SHORT
+        or not text[0].isupper()
+        or text.endswith((":", ".", "–", "-"))
+        or _PLACE_OR_SUM.search(text)
+    ):
+        return False
+    known = words()
+    if (
+        label_of(unit) in known.item_labels | known.closers | known.months
+        or known.date_line.fullmatch(text)
+        or ": " in text
+    ):
+        return False
+    return not names_people(text) and not names_member(text)
+
+
 def _heads(units: Sequence[Unit], i: int) -> bool:
     """Whether a unit in a face of its own is a heading, as far as one sees from itself."""
     return units[i].alone and has_body(units, i) and label_of(units[i]) not in words().item_labels
