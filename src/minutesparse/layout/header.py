@@ -120,4 +120,6 @@ def _titles_page(outline: Outline, i: int) -> bool:
     depths = [other.depth for other in units if other.style == "heading"]
     alone = depths.count(unit.depth) == 1 or before >= 0
     opens = all(other.style == "meta" for other in units[:i])
-    return alone and (titles_document(unit) or (unit.depth == min(depths) and (opens or len(depths) > 2)))
+    return alone and (
+        titles_document(unit) or (unit.depth == min(depths) and ((opens and unit.depth == 1) or len(depths) > 2))
+    )
