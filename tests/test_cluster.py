@@ -4,6 +4,7 @@ import json
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import minutesparse
 from minutesparse import extract, read
@@ -21,6 +23,7 @@ from minutesparse.archive.partitions import ClusterError, Done, Job, Rows, decod
 from minutesparse.archive.processes import Task, Work
 from minutesparse.archive.sources import name_of
 from minutesparse.archive.work import Result, program
+from minutesparse.cli import app
 
 pytest.importorskip("distributed")
 pytest.importorskip("fsspec")
@@ -126,8 +129,13 @@ def test_a_worker_and_the_run_are_killed_and_nothing_is_lost(
     archive: Path, started: Callable[..., subprocess.Popen[bytes]]
 ) -> None:
     (archive / "05.txt").write_bytes(b"")
-    undisturbed = run("-o", "undisturbed", "--cluster", "local", "--jobs", "2")
+    with socket.socket() as taken:
+        with suppress(OSError):  # it is taken
+            taken.bind(("127.0.0.1", 8787))  # where another cluster shows its state
+            taken.listen()
+        undisturbed = run("-o", "undisturbed", "--cluster", "local", "--jobs", "2")
     assert undisturbed.returncode == 4, undisturbed.stderr
+    assert "Warning" not in undisturbed.stderr
     assert f"{SOURCES} documents: {SOURCES - 1} done, 1 failed" in undisturbed.stderr
 
     process = started("-o", "killed", "--cluster", "local", "--jobs", "2")
@@ -301,3 +309,10 @@ def test_failures_stay_told_until_they_are_mended(archive: Path) -> None:
 def test_a_folder_with_other_files_is_left_alone() -> None:
     with pytest.raises(ClusterError, match="holds other files"):
         outcomes("in/0*.txt", output="in")
+
+
+def test_an_ending_of_a_file_is_wrong_usage_for_a_folder_of_parts() -> None:
+    result = CliRunner().invoke(app, ["batch", "in", "-o", "out.db", "--cluster", "local"])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("minutesparse: out.db: give a folder; ")
+    assert not Path("out.db").exists()

@@ -162,3 +162,10 @@ def test_a_store_in_a_folder_where_nothing_can_be_written_is_read(
     opened = Store(kept)
     assert count(opened, "sources")
     assert [path.name for path in folder.iterdir()] == ["kept.db"]  # no -shm, which would need writing
+
+
+def test_other_tools_find_what_can_be_searched(store: Store) -> None:
+    """The statement is what Datasette and sqlite-utils look for."""
+    looked_for = "SELECT name FROM sqlite_master WHERE rootpage = 0 AND sql LIKE ?"
+    found = store.connection.execute(looked_for, ['%VIRTUAL TABLE%USING FTS%content="passages"%']).fetchall()
+    assert [row[0] for row in found] == ["passages_fts"]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minutesparse.archive.batch import Outcome
+from minutesparse.archive.outputs import FormError
 from minutesparse.archive.partitions import ClusterError, Done, Job, file_system, get, put, write_part
 from minutesparse.archive.sources import ENDINGS, find, name_of
 from minutesparse.archive.work import program
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from distributed import Client
 
 _PARTS, _LEAST, _MOST = 32, 8, 50  # of so many parts each machine gets some, if that gives them so many sources
+_FILES = (".ndjson", ".jsonl", ".gz", ".db", ".sqlite", ".sqlite3", ".csv", ".xlsx", ".json")
 _RETRIES = 3  # of a part whose worker could not write it
 _PATIENCE = 60  # seconds for the scheduler to answer and a worker to be there
 
@@ -53,6 +55,8 @@ def convert(
     `address` is that of a scheduler, or "local" for a cluster of so many `jobs` on this machine. Raises ClusterError.
     """
     output = output.rstrip("/")
+    if output.lower().endswith(_FILES):
+        raise FormError("give a folder; --cluster writes parts into it, Parquet files if its name ends in .parquet")
     plan = _plan(sources, output)
     urls = {part: f"{output}/{part}" for part, names in plan.items() if not sources.keys().isdisjoint(names)}
     by = program(model)
@@ -129,7 +133,7 @@ def _connect(address: str, jobs: int, stack: ExitStack) -> "Client":
     try:
         if address == "local":
             address = stack.enter_context(
-                LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address=None)
+                LocalCluster(n_workers=jobs, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0")
             )
         client = stack.enter_context(Client(address, timeout=_PATIENCE))
         client.wait_for_workers(1, timeout=_PATIENCE)

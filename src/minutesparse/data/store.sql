@@ -206,8 +206,8 @@ CREATE TABLE passages (  -- what can be searched: every item, and all of the tex
 CREATE INDEX passages_meeting ON passages (meeting_id);
 CREATE INDEX passages_section ON passages (section_id);
 CREATE INDEX passages_item ON passages (kind, item_id);
-CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    text, content = 'passages', content_rowid = 'id', tokenize = 'porter unicode61 remove_diacritics 2'
+CREATE VIRTUAL TABLE passages_fts USING fts5 (  -- content is written as Datasette and sqlite-utils look for it
+    text, content="passages", content_rowid="id", tokenize="porter unicode61 remove_diacritics 2"
 );
 CREATE TRIGGER passages_added AFTER INSERT ON passages BEGIN
     INSERT INTO passages_fts (rowid, text) VALUES (new.id, new.text);
