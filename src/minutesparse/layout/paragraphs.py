@@ -85,7 +85,8 @@ def _continues(document: Document, page: Page, first: int, i: int) -> bool:
     if page.spaced and line.gap <= 2 and _shouts(before) and _shouts(words) and i - first < 12:
         title = before.lower().strip()
         return not before.endswith(_STOPS) and (title in known.umbrellas or not is_top_title(title))
-    if line.gap == 0 and i - first < 4 and _shouts(before) and _shouts(words):
+    listed = document.lines[first].style == "item"
+    if line.gap == 0 and i - first < 4 and _shouts(before) and _shouts(words) and not listed:
         return known.number.match(document.reading[document.lines[first].start :][:200]) is not None
     if line.wholly("strong"):
         return _goes_on_bold(before, words, length, page, line)

@@ -5,8 +5,9 @@ from dataclasses import replace
 
 from minutesparse.dates import is_day_first, resolve_due
 from minutesparse.document import Block, Document, Sentence
+from minutesparse.extractors.actions.beside import find_beside
 from minutesparse.extractors.actions.listed import find_listed, within_lists
-from minutesparse.extractors.actions.marked import find_beside, find_marked
+from minutesparse.extractors.actions.marked import find_marked
 from minutesparse.extractors.actions.merging import merged
 from minutesparse.extractors.actions.numbered import find_numbered
 from minutesparse.extractors.actions.stated import find_stated
@@ -28,7 +29,10 @@ def find_actions(
     marked, formal = find_marked(reader, blocks, sentences, "label")
     alone = [task for task in marked if task.rule == "owner-alone"]
     marked = within_lists(reader, blocks, _apart([t for t in marked if t not in alone], alone))
-    tasks = marked if formal else _apart(marked, find_listed(reader, blocks))
+    listed = find_listed(reader, blocks)
+    if formal:  # what stands under "Action" there was resolved, but for tasks of people
+        listed = [t for t in listed if t.rule == "list" and t.owners and all(o.name for o in t.owners)]
+    tasks = _apart(marked, listed)
     tasks = _apart(tasks, find_beside(reader, blocks, sentences))
     tasks = _apart(tasks, list(find_numbered(reader, sentences)))
     tasks = _apart(tasks, find_stated(reader, blocks, sentences, speakers))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from minutesparse.document import Block
-from minutesparse.extractors.actions.marked import block_start
+from minutesparse.extractors.actions.labels import block_start
 from minutesparse.extractors.actions.tables import find_rows, is_part
 from minutesparse.extractors.actions.task import Reader, Task, list_base, substantial, updated
 
@@ -15,7 +15,8 @@ _REFERENCE = re.compile(r"(?P<number>\d{1,3}/\d{2,4})\s*[-–—:]\s+")  # "03/2
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
 _FIELDS = ("owner", "due", "status")
-_TOPIC = 6  # words of an entry that only names what the tasks below it are about
+_REMARK = 25  # words of an entry that names neither an owner nor at once what is to be done
+_TOPIC = 8  # words of an entry that only names what the tasks below it are about
 
 
 def within_lists(reader: Reader, blocks: Sequence[Block], tasks: Sequence[Task]) -> list[Task]:
@@ -262,4 +263,5 @@ def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task
 def _remarks(reader: Reader, task: Task) -> bool:
     """Whether an entry only remarks on something, or asks."""
     words = reader.text(task.start, task.end)
-    return not task.owners and (words.endswith("?") or reader.words.patterns["remark"].match(words) is not None)
+    told = len(words.split()) > _REMARK and not _acts(reader, task)
+    return not task.owners and (told or words.endswith("?") or bool(reader.words.patterns["remark"].match(words)))

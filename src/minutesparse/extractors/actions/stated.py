@@ -14,6 +14,9 @@ _NUMBER = re.compile(r"^\W*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?")
 _HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
 _AND_NAME = re.compile(r"[A-Z][\w’'-]* and $")
 _DASH = re.compile(r"\s[-–—]\s+")
+_JOINT = re.compile(
+    r"(?:,\s(?:and|but|while)|,|\s(?:and|but|while))\s(?=[A-Z])"
+)  # "Jo will ask the school and Al will pay"
 _NEXT = re.compile(r"(?<=[.;])\s+\(?(?:[ivx]{1,4}|[a-z]|\d{1,2})[.)]$")
 
 
@@ -55,10 +58,29 @@ def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
     start = 0
     for stop in [*_PART.finditer(sentence.text), None]:
         end = stop.start() if stop else len(sentence.text)
-        if task := _task(prose, index, start, end):
-            prose.last, prose.at = task, index
-            yield from _parted(prose, task)
+        for first, last in _shares(prose, index, start, end):
+            if task := _task(prose, index, first, last):
+                prose.last, prose.at = task, index
+                yield from _parted(prose, task)
         start = stop.end() if stop else end
+
+
+def _shares(prose: _Prose, index: int, start: int, end: int) -> list[tuple[int, int]]:
+    """A part of a sentence, parted again where each of two attendees takes on a task of their own."""
+    text = prose.sentences[index].text
+    for cut in _JOINT.finditer(text, start, end):
+        if not any(owner.name for owner in prose.reader.opening(text[cut.end() : end])[0]):
+            continue
+        before, after = (_task(prose, index, *share) for share in ((start, cut.start()), (cut.end(), end)))
+        if before and after and _differ(before, after):
+            return [(start, cut.start()), *_shares(prose, index, cut.end(), end)]
+    return [(start, end)]
+
+
+def _differ(one: Task, other: Task) -> bool:
+    """Whether two tasks are taken on by people who are listed, and by different ones."""
+    ours, theirs = ({owner.attendee_id for owner in task.owners} for task in (one, other))
+    return None not in ours | theirs and ours.isdisjoint(theirs)
 
 
 def _parted(prose: _Prose, task: Task) -> Iterator[Task]:

@@ -20,7 +20,7 @@ _COMMON = re.compile(r"[a-z](?<![\w.@-].)[\w’'-]*(?![\w.@-])")
 _FAR = 1_000_000  # characters of a text that are read for its common words
 _LONG = 3000  # characters of a task beyond which nothing is looked for inside it
 # A handle or a first name in lower case.
-_LOWER = re.compile(r"[a-z][\w-]{2,20}")
+_LOWER = re.compile(r"[a-z][\w-]{2,20}(?<!ly)")
 _CLAUSE = re.compile(r"(?:(?:;|,|(?<=[a-z)])\.| and)\s+(?:and\s)?(?:\(?\d{1,2}[.)]\s+)?|\s\(?\d{1,2}[.)]\s+)(?=\S)")
 _INITIALS_FIRST = re.compile(r"(?P<who>[A-Z]{2,3}(?:\s?[/,&]\s?[A-Z]{2,3}){0,4})\s+(?=[a-z])")  # "JS/TK briefing"
 _TOPIC = re.compile(r"[^:.]{2,60}?(?::|\s[-–—])\s+")  # "Signs: Jo to order them"
@@ -34,6 +34,7 @@ _STATUS_LAST = re.compile(
 )
 # What says behind a task who is to do it and when, and whom it may name.
 _WHO_WHEN: tuple[tuple[str, Trust], ...] = (("who_when", "any"), ("who_when_apart", "fair"))
+_LIMITS = ("by ", "before ", "no later ", "due ", "deadline")
 # How a task begins that a resolution directs.
 _DIRECTED = re.compile(r"^(?:[Tt]hat|[Ff]or)\s+")
 # What parts the words of a report on a task.
@@ -137,7 +138,7 @@ class Reader:
         titled = len(words.split()) > 1 and first in self.titles
         if titled or trust != "fair" or len(words.split()) > 1:
             return titled or trust != "known"
-        return len(words) > 2 and not words.endswith(("ing", "ed")) and words.lower() not in self.common
+        return len(words) > 1 and not words.endswith(("ing", "ed")) and words.lower() not in self.common
 
     def handle(self, words: str) -> Party:
         """The party that a handle or a first name in lower case names."""
@@ -223,8 +224,9 @@ class Reader:
         if not owners:
             owners = self.leading(start, end)[0]
         due = base.due
-        if not owners:
-            end, owners, due = self.behind(start, end)
+        if not owners or self.words.patterns["due_field"].search(self.text(start, end), max(0, end - start - 130)):
+            end, behind, due = self.behind(start, end)
+            owners = owners or behind
         if not owners:
             start, end, owners = self.apart(start, end)
         if not owners and (by := self.words.patterns["done_by"].search(self.text(start, end))):
@@ -255,6 +257,9 @@ class Reader:
             if (last := patterns[ending].search(text, near)) and (owners := self.parties(last["who"], trust)):
                 if patterns["due"].match(last["when"]) or patterns["due"].match(f"by {last['when']}"):
                     return start + last.start(), owners, (start + last.start("when"), start + last.end("when"))
+        if when := patterns["due_field"].search(text, near):
+            inner, owners, _ = self.behind(start, start + when.start())
+            return inner, owners, (start + when.start("when"), start + when.end("when"))
         if (field := patterns["fields"].search(text, near)) and (owners := self.parties(field["who"])):
             return start + field.start(), owners, self.due(start + field.end(), end)
         return end, (), None
@@ -315,8 +320,9 @@ class Reader:
         return next((said for piece in pieces[:2] if "?" not in words and (said := self.status(piece))), None)
 
     def due(self, start: int, end: int) -> Range | None:
-        """The range of the first words that say when a task is due."""
-        match = self.words.patterns["due"].search(self.text(start, min(end, start + _LONG)))
+        """The range of the words that say when a task is due: of the first that name a limit, or else of the first."""
+        found = list(self.words.patterns["due"].finditer(self.text(start, min(end, start + _LONG))))
+        match = next((m for m in found if m[0].lower().startswith(_LIMITS)), found[0] if found else None)
         return (start + match.start(), start + match.end()) if match else None
 
 
