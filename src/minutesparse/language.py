@@ -23,7 +23,7 @@ LABELS = ("concern", "assurance_sought", "response", "task", "decision")  # what
 NONE = "none"  # instead of a model: the rules alone
 
 # A stop, what closes with it, white space, and what may open a sentence.
-_STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&•-]|$))")
+_STOP = re.compile(r"([.!?…]+)([\"”’')\]]*)(\s+|$)(?=([\"“‘'(\[]*)(\w|[£$€*#&•@-]|$))")
 _GLUED = re.compile(r"[.!?](?<=[a-z]{3}.)(?=[A-Z][a-z]+[\s,])")
 _BULLETS = "•●▪"  # of items that run on within a paragraph
 _LAST_WORD = re.compile(r"[^\s(\[“\"]+$")

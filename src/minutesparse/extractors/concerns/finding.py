@@ -166,7 +166,7 @@ def _worded(talk: Talk, index: int) -> Finding | None:
     """What this sentence voices by its wording, None for nothing; one of both kinds is a concern."""
     text = talk.sentences[index].text
     hit = talk.vocabulary.first("concern", text) or talk.vocabulary.first("assurance", text)
-    if hit is None:
+    if hit is None or (hit.rule.id == DIRECT and text in talk.agenda):
         return None
     return Finding(index, index, _kind(hit.rule.value), hit.rule.id, hit.rule.confidence, _raiser(talk, index, hit))
 

@@ -104,7 +104,7 @@ class Talk:
     def named(self, words: str) -> bool:
         """Whether these words can name somebody who speaks."""
         patterns = self.vocabulary.patterns
-        if self.people.fits(words) or patterns["crowd"].fullmatch(words):
+        if self.people.fits(words) or patterns["crowd"].fullmatch(words) or patterns["mention"].fullmatch(words):
             return True
         if not patterns["party"].fullmatch(words):
             return False
@@ -128,6 +128,19 @@ class Talk:
     @cached_property
     def _steps(self) -> list[int]:
         return list(accumulate(not self._has_floor(block) for block in self.blocks))
+
+    @cached_property
+    def agenda(self) -> frozenset[str]:
+        """The sentences of an agenda above the minutes: what it asks is only to be asked."""
+        patterns = self.vocabulary.patterns
+        listed, announced, heading = set(), set(), ""
+        for number, block in enumerate(self.blocks):
+            if block.kind == "heading":
+                heading = block.text.strip(" :.")
+                announced = announced if patterns["after_agenda"].fullmatch(heading) is None else listed
+            elif patterns["agenda"].fullmatch(heading):
+                listed.add(number)
+        return frozenset(sentence.text for sentence in self.sentences if sentence.block in announced)
 
     @cached_property
     def quoted(self) -> frozenset[int]:
