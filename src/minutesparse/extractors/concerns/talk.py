@@ -56,7 +56,14 @@ class Talk:
             return None
         if self.vocabulary.patterns["pronoun"].fullmatch(speaker.text):
             return last if last and not speaker.name and may_mean(speaker.text, self.standing(last)) else speaker
-        return speaker if self.named(speaker.text) else None
+        return speaker if self.named(speaker.text) or self._says(sentence.text, speaker.text) else None
+
+    def _says(self, text: str, words: str) -> bool:
+        """Whether a sentence says of one word, whoever that is, that they speak: "Noreen said …"."""
+        match = self.vocabulary.patterns["speaks"].match(text)
+        return (
+            match is not None and match["who"] == words and not self.vocabulary.patterns["nobody_at_all"].match(words)
+        )
 
     def _floors(self) -> Iterator[Party | None]:
         """For each sentence who has the floor: whose name stands alone on a line above it, in a transcript."""
@@ -133,7 +140,8 @@ class Talk:
     def agenda(self) -> frozenset[str]:
         """The sentences of an agenda above the minutes: what it asks is only to be asked."""
         patterns = self.vocabulary.patterns
-        listed, announced, heading = set(), set(), ""
+        listed: set[int] = set()
+        announced, heading = set[int](), ""
         for number, block in enumerate(self.blocks):
             if block.kind == "heading":
                 heading = block.text.strip(" :.")
