@@ -332,6 +332,8 @@ class _Finder:
             self.heading(line, text)
         elif self.sub_label(self.group, line, text, following):
             return
+        elif (crowd := self.vocabulary.first("crowd", text)) and not crowd.match.start() and "," not in text:
+            return  # "4 members of the public", a line that names nobody
         elif self.lists.goes_on(self.group, line, text):
             number = PRINTED.match(text) if line.style == "plain" else None
             self.take(line, start + number.end() if number else start, end)

@@ -139,6 +139,7 @@ def _line(
     if _PROSE.search(text) and len(text.split()) > 6:
         return None
     pieces = [p for p in _pieces(text, start, rules, day_first) if not _is_generic(p[0], rules)]
+    pieces = [p for p in pieces if p[0].lower() not in rules.words["no_title"]]
     return pieces or None
 
 
