@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from minutesparse.document import Block, Sentence
 from minutesparse.people import People, fold
@@ -59,6 +59,7 @@ def _grammar() -> _Grammar:
     )
 
 
+@lru_cache(maxsize=4096)  # sentences are asked about more than once
 def subject(text: str) -> tuple[int, int] | None:
     """The range of the words that name who speaks or acts in a sentence, None where it does not begin with one."""
     grammar = _grammar()

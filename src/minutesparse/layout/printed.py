@@ -19,7 +19,7 @@ _TAIL = re.compile(r"\s*(?:[(\[]|\s#\d|\s[-–—]\s|:\s|\.\s).*$")
 def find_printed(units: Sequence[Unit]) -> tuple[frozenset[str], range]:
     """The entries of the agenda that is printed on top, as labels, and their units; an empty set for none."""
     for i, unit in enumerate(units):
-        if (label_of(unit) or unit.text.lower().strip(" :")) not in words().agendas or unit.number:
+        if unit.number or (label_of(unit) or unit.text.lower().strip(" :")) not in words().agendas:
             continue
         end = i + 1 + (i + 1 < len(units) and not _is_entry(units[i + 1]))  # a line may say where it comes from
         entries: set[str] = set()
