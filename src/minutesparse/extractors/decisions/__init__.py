@@ -73,7 +73,16 @@ def _party(found: Found, office: str, people: People) -> Party | None:
         return None
     if hit.rule.value == "speaker":
         return found.speaker
-    return people.party(hit.match["who"])
+    return _known(hit.match["who"], people)
+
+
+def _known(words: str, people: People) -> Party:
+    """The party that is named, without what ran into the name before it, where so it is somebody who is known."""
+    party, parts = people.party(words), words.split()
+    for i in range(1, len(parts) - 1) if party.name is None else ():
+        if (shorter := people.party(" ".join(parts[i:]))).name:
+            return shorter
+    return party
 
 
 def _sections(found: Sequence[Found], headings: Sequence[Block]) -> Iterator[Block | None]:

@@ -7,7 +7,7 @@ from minutesparse.rules import Hit, Rule, load
 
 _AHEAD = 12  # passages within which a motion's result is looked for …
 _LATER = 40  # … and within which it is found where it names the motion
-_BRIDGE = 4  # passages within which proposer and seconder may follow a decision
+_BRIDGE = 6  # passages within which proposer and seconder may follow a decision
 _ITEMS = 15  # passages of a list that a decision may take in
 
 
