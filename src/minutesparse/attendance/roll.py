@@ -5,22 +5,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from minutesparse.attendance.cells import STATUSES, Cells
 from minutesparse.attendance.continuation import LONGEST, PRINTED, Continuation
 from minutesparse.attendance.entries import read_entries
 from minutesparse.attendance.group import Group, body_of
 from minutesparse.attendance.labels import NUMBER, Label, Labels
+from minutesparse.attendance.opening import open_group
 from minutesparse.attendance.passages import BRACKET, prose
 from minutesparse.attendance.register import aligned, read_columns, shows_attendance
 from minutesparse.document import Document, Line
 from minutesparse.persons import words
 from minutesparse.reading.columns import begins_another
-from minutesparse.record import Status
 from minutesparse.rules import Rule, Source, Vocabulary, load
 
 _TABLE = Rule("table", Source("roll.py: table", "(?!)"), confidence=0.9)
 _BOX = re.compile(r"\[(?P<mark>[ xX✓✔]?)\]\s*")
-_MADE = re.compile(r"(?:\sby|^minutes|^notes)$", re.IGNORECASE)  # of a label that names no office
-_STATUSES = ("present", "in_attendance", "apologies", "absent", "chair")
 
 
 def find_groups(document: Document) -> Iterator[Group]:
@@ -33,6 +32,7 @@ class _Finder:
         self.document = document
         self.vocabulary: Vocabulary = load("attendees")
         self.labels = Labels(document)
+        self.cells = Cells(document, self.labels)
         self.lists = Continuation(document, self.labels)
         self.done: list[Group] = []
         self.group: Group | None = None
@@ -60,7 +60,7 @@ class _Finder:
                 ):
                     table += 1
                 self.table(lines[i:table])
-            elif len(line.cells) > 1 and self.heads_columns(line):
+            elif len(line.cells) > 1 and self.cells.heads_columns(line):
                 table = i + 1
                 while table < len(lines) and self.stands_under(lines[table]):
                     table += 1
@@ -84,23 +84,23 @@ class _Finder:
 
     def table(self, rows: Sequence[Line]) -> None:
         """A table: of attendance, or with labels in its first column, or of something else."""
-        parts = [i for i, row in enumerate(rows) if self.stands_alone(row)]
+        parts = [i for i, row in enumerate(rows) if self.cells.stands_alone(row)]
         if parts and not parts[0] and len(rows) > 1:
             for a, b in pairwise((*parts, len(rows))):
                 self.part(rows[a:b], headed=False)
             return
         while len(rows) > 1 and sum(a < b for a, b in rows[0].cells) < min(2, sum(a < b for a, b in rows[1].cells)):
             rows = rows[1:]  # a title over the whole table
-        if self.heads_columns(rows[0]) and not self.names_officers(rows[1:]):
+        if self.cells.heads_columns(rows[0]) and not self.cells.names_officers(rows[1:]):
             self.columns(rows)
             return
-        if parts := [i for i, row in enumerate(rows) if self.titled(row)]:
+        if parts := [i for i, row in enumerate(rows) if self.cells.titled(row)]:
             if parts[0]:
                 self.table(rows[: parts[0]])
             for a, b in pairwise((*parts, len(rows))):
                 self.part(rows[a:b])
             return
-        if len(rows[0].cells) > 1 and not self.heads(rows[0]) and self.is_form(rows):
+        if len(rows[0].cells) > 1 and not self.heads(rows[0]) and self.cells.is_form(rows):
             for row in rows:
                 self.labelled_row(row)
             return
@@ -122,32 +122,13 @@ class _Finder:
                 continue
             cell = replace(row, start=start, end=end, cells=(), style="plain")
             labels = self.labels.of(cell, None)
-            if labels and labels[0].start == start and labels[0].rule.value in _STATUSES and labels[0].end < end:
+            if labels and labels[0].start == start and labels[0].rule.value in STATUSES and labels[0].end < end:
                 for label, after in zip(labels, (*labels[1:], None), strict=False):
                     self.open(cell, label)
                     self.take(cell, label.end, after.start if after else end)
                 self.close()
                 return True
         return False
-
-    def is_form(self, rows: Sequence[Line]) -> bool:
-        """Whether the first column holds labels: one of attendance in any row, or some office in the first."""
-        rules = [self.label_of(row.cells[0]) for row in rows[:40] if row.cells]
-        return rules[0] is not None or any(rule is not None and rule.value in _STATUSES for rule in rules)
-
-    def label_of(self, cell: tuple[int, int]) -> Rule | None:
-        """The rule that a cell is a label by."""
-        return self.labels.rule(BRACKET.sub("", self.document.reading[slice(*cell)]).strip(" :.–—-"))
-
-    def heads_columns(self, row: Line) -> bool:
-        """Whether each cell of a row is a label: "Present", "Apologies"."""
-        filled = [cell for cell in row.cells if cell[0] < cell[1]]
-        return len(filled) > 1 and all(self.label_of(cell) for cell in filled) and not self.heads(row)
-
-    def names_officers(self, rows: Sequence[Line]) -> bool:
-        """Whether the first column of a form asks who presided or took the minutes."""
-        rules = [self.label_of(row.cells[0]) for row in rows[:40] if len(row.cells) > 1]
-        return any(rule is not None and rule.value in ("chair", "taker") for rule in rules)
 
     def columns(self, rows: Sequence[Line]) -> None:
         """A table that lists people in columns, each under a label; further labels may stand inside a column."""
@@ -157,42 +138,22 @@ class _Finder:
                 start, end = row.cells[column] if column < len(row.cells) else (0, 0)
                 if end <= start:
                     continue
-                if rule := self.label_of((start, end)):
+                if rule := self.cells.label_of((start, end)):
                     self.open(row, Label(start, row.end, self.document.reading[start:end].strip(" :"), rule))
                 else:
                     self.take(replace(row, cells=()), start, end)
         self.close()
 
-    def titled(self, row: Line) -> bool:
-        """Whether a row is the head of a table whose first column says how those attended whom it names."""
-        kinds = read_columns(self.document, row)
-        if kinds.get(0) != "name" or not {"role", "organisation", "initials"} & set(kinds.values()):
-            return False
-        return self.label_of(row.cells[0]) is not None
-
-    def stands_alone(self, row: Line) -> bool:
-        """Whether the first cell of a row is a label of attendance and the others are empty."""
-        filled = [cell for cell in row.cells if cell[0] < cell[1]]
-        if len(row.cells) < 2 or len(filled) != 1 or filled[0] != row.cells[0]:
-            return False
-        rule = self.label_of(filled[0])
-        return rule is not None and rule.value in _STATUSES
-
-    def names_apart(self, row: Line) -> bool:
-        """Whether a row of a table of attendance begins with a label and goes on with those it applies to."""
-        rule = self.label_of(row.cells[0]) if len(row.cells) > 1 and row.cells[1][0] < row.cells[1][1] else None
-        return rule is not None and rule.value in ("apologies", "absent", "in_attendance")
-
     def part(self, rows: Sequence[Line], headed: bool = True) -> None:
         """The rows under one such head; `headed` says that it names the other columns too."""
         start, end = rows[0].cells[0]
-        if rule := self.label_of((start, end)):
+        if rule := self.cells.label_of((start, end)):
             self.open(rows[0], Label(start, rows[0].end, self.document.reading[start:end].strip(" :"), rule))
         self.listed_in(rows if headed else rows[1:])
 
     def listed_in(self, rows: Sequence[Line]) -> None:
         """Give the rows to the open group, but for those with a label of their own: "Apologies | Ann Bell"."""
-        apart = next((i for i in range(1, len(rows)) if self.names_apart(rows[i])), len(rows))
+        apart = next((i for i in range(1, len(rows)) if self.cells.names_apart(rows[i])), len(rows))
         if self.group is not None:
             self.group.rows = list(rows[:apart])
         for row in rows[apart:]:
@@ -202,10 +163,10 @@ class _Finder:
     def labelled_row(self, row: Line) -> None:
         """A row with labels, in its first cell and perhaps in others, and people in the cells after each."""
         start, end = row.cells[0]
-        if start < end and self.label_of(row.cells[0]) is None:
+        if start < end and self.cells.label_of(row.cells[0]) is None:
             self.close()
         for i, (a, b) in enumerate(row.cells):
-            if (rule := self.label_of((a, b))) and (i == 0 or i + 1 < len(row.cells)):
+            if (rule := self.cells.label_of((a, b))) and (i == 0 or i + 1 < len(row.cells)):
                 label = BRACKET.sub("", self.document.reading[a:b]).strip(" :.–—-")
                 self.open(row, Label(a, row.cells[i + 1][0] if i + 1 < len(row.cells) else row.end, label, rule))
             elif i and self.group:
@@ -236,43 +197,11 @@ class _Finder:
             self.take(line, label.end, stop)
 
     def open(self, line: Line, label: Label) -> None:
-        value = label.rule.value
         before = self.outer if self.outer and line.style == "item" and line.indent <= self.indent() else self.group
         depth = line.depth if line.style == "heading" else 0
-        inner = before is not None and before.depth and depth > before.depth
         self.close()
-        named = value in ("role", "taker") or label.rule.id == "loose"
-        office = label.words if named and words().office(label.words) and not _MADE.search(label.words) else None
-        status: Status = "present"
-        if value in ("apologies", "absent", "in_attendance"):
-            status = value  # type: ignore[assignment]
-        elif value == "taker" or (value == "role" and re.search(r"clerk|secretar|officer", label.words, re.IGNORECASE)):
-            status = "in_attendance"
-        mixed = (
-            before is not None
-            and not before.lines
-            and before.rule.value in ("members", "present")
-            and value == "in_attendance"
-        )
-        if label.rule.id == "in-attendance" and not self.done:
-            status = "present"
-        outside = label.rule.id == "loose" and (words().body(label.words) or label.words.isupper())
-        if label.rule.id == "loose" and not self.listed:
-            status = "present"
-        elif outside and before is not None and before.status == "present":
-            status = "present"  # "Force: …" and "OPCC: …", who are all there
-        if (
-            before is not None
-            and (before.status in ("apologies", "absent") and value == "members")
-            and (inner or not before.lines)
-        ):
-            status = before.status
-        if before is not None and value == "members" and not depth and before.depth:
-            status = before.status
-        named = self.listed and value in ("members", "in_attendance", "present") and label.rule.id != "by-means"
-        body = body_of(label.words) if (named or outside) and not office else None
-        self.listed = self.listed or value in ("members", "present")
-        self.group = Group(label.rule, status, label.words, depth, body=body, office=office, mixed=mixed)
+        self.group = open_group(label, before, depth, first=not self.done, listed=self.listed)
+        self.listed = self.listed or label.rule.value in ("members", "present")
         if line.style == "item" and label.end < line.end:
             self.group.indent, self.outer = line.indent, before
         else:
