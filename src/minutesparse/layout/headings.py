@@ -29,6 +29,11 @@ def find_outline(document: Document) -> Outline:
     """The outline of a document: its units, and which of them are headings, title lines and labels."""
     outline = number_agenda(document, find_units(document))
     outline.first = first_business(outline)
+    outline.lists = {
+        (unit.number.form, unit.indent)
+        for i, unit in enumerate(outline.units)
+        if unit.number and unit.number.value > 1 and unit.alone and counts(outline.units, i)
+    }
     found: set[int] = set()
     for i, unit in learnt_titles(outline):
         outline.units[i] = unit
@@ -122,7 +127,12 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
         begins in words().determiners and not dotted and unit.face not in FACES
     ):
         return False
-    if unit.number.form in ("A", "I", "a", "i", "n", "n ") and not counts(units, i):
+    alike = unit.number.value == 1 and outline.chain and (unit.number.form, unit.indent) in outline.lists
+    if (
+        unit.number.form in ("A", "I", "a", "i", "n", "n ")
+        and not counts(units, i)
+        and not (alike and has_body(units, i))
+    ):
         return False
     if unit.run_in in ("strong", "emphasis"):
         return True
@@ -139,6 +149,13 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
     if not has_body(units, i) or units[i + 1].style not in ("plain", "item") or unit.text.endswith((";", ",")):
         return False
     return units[i + 1].number is None or (is_headline(unit.title_text) and "," not in unit.text)
+
+
+def _begins(outline: Outline, i: int) -> bool:
+    """Whether a number is the first and only one of its list, inside an agenda whose items have such lists of titles."""
+    number = outline.units[i].number
+    alike = number is not None and (number.form, outline.units[i].indent) in outline.lists
+    return alike and number is not None and number.value == 1 and bool(outline.chain) and has_body(outline.units, i)
 
 
 def _stands_over(units: Sequence[Unit], i: int) -> bool:

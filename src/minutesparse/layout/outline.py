@@ -20,6 +20,7 @@ class Outline:
     chain: list[int] = field(default_factory=list)  # the items of the agenda, by their numbers
     first: int = 0  # where the business begins; before it stands the header block
     numbers: set[str] = field(default_factory=set)  # as printed, of the agenda
+    lists: set[tuple[str, int]] = field(default_factory=set)  # form and indent of the numbers that count titles
     quoted: list[tuple[int, int]] = field(default_factory=list)  # half-open ranges of documents inside the document
     marked: bool = False  # whether Markdown or HTML marks the headings
     learnt: bool = False  # whether headings were found by the form that known titles have

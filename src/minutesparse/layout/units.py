@@ -206,7 +206,7 @@ def read_title(unit: Unit) -> Unit:
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
     if unit.style == "heading" or (unit.face in ("strong", "caps") and _is_faced_title(rest.rstrip(" :.-–"))):
         return replace(unit, title=_trim(unit, start, unit.end), body=unit.end)
-    if unit.number and ((rest[:1].islower() and rest[1:2] not in ("-", "")) or _is_task(rest)):
+    if unit.number and ((rest[:1].islower() and rest[1:2] not in ("-", "")) or _is_task(unit.number, rest)):
         return unit  # an item of a list, not of an agenda
     reached, face = lead_run(start, unit.end, unit.runs)
     if face == "strong" and _PRESENTER.fullmatch(unit.text, reached - unit.start):
@@ -226,8 +226,10 @@ def _is_faced_title(text: str) -> bool:
     return is_title(text) or (len(text.split()) <= _SHORT and not is_clause(text))
 
 
-def _is_task(text: str) -> bool:
-    """Whether what stands behind a number is who is to do it, and what: "- AB/CD: order the paint"."""
+def _is_task(number: Number, text: str) -> bool:
+    """Whether what stands behind a number like "A2" is who is to do it, and what: "- AB/CD: order the paint"."""
+    if not number.text[0].isalpha() or not number.text[-1].isdigit():
+        return False
     who, colon, _ = text[:_ASIDE_WIDTH].lstrip(" -–").partition(":")
     return bool(colon) and words().aside.fullmatch(who) is not None
 

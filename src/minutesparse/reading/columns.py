@@ -17,6 +17,7 @@ _TOLD = 0.4  # of the cells hold prose where a column holds the discussion,
 _LED = 0.6  # or begin with their title in bold
 _NUMBER = re.compile(r"\W*(?:[A-Z]{1,4}\W?)?(\d{1,3})(?:[./-]\d{1,4}){0,3}\W*")
 _LEADING = re.compile(r"\W*(?:item\s)?(\d{1,3})[.):\s]", re.IGNORECASE)
+_ITEM = re.compile(r"\W*(?:item\s)?(\d{1,3})[.):]\s", re.IGNORECASE)
 _PROSE = re.compile(r"[a-z)”\"’][.!?](?:\s+[A-Z(“\"‘]|\s*$)")
 
 
@@ -40,7 +41,7 @@ def part_columns(reading: str, lines: Sequence[Line], cuts: Sequence[int] = ()) 
             continue
         if columns := _find_columns(reading, table):
             parted += table[: columns.headed]
-            parted += [part for row in table[columns.headed :] for part in _part(row, columns, marks)]
+            parted += [part for row in table[columns.headed :] for part in _part(reading, row, columns, marks)]
         elif _is_frame(table):
             parted += map(_unframed, table)
         else:
@@ -79,6 +80,8 @@ def _find_columns(reading: str, table: Sequence[Line]) -> _Columns | None:
     if text and all(not words or known["column_item"].fullmatch(words) for words in header[:text]):
         titled = any(_is_title(reading, row, n) for row in table[1:] for n in range(text))
         return _Columns(text, titled, True) if any(map(_PROSE.search, _cells(reading, table[1:], text))) else None
+    if _stacks(reading, table):
+        return _Columns(0, False, False)
     headed = any(known["column_any"].fullmatch(words) for words in header)
     rows = table[headed:]
     text = max(range(max(len(row.cells) for row in rows)), key=lambda n: sum(map(len, _cells(reading, rows, n))))
@@ -92,6 +95,16 @@ def _find_columns(reading: str, table: Sequence[Line]) -> _Columns | None:
     if text == 2 and any(len(cell) > _TITLE for cell in _cells(reading, rows, 1)):
         return None
     return _Columns(text, any(_is_title(reading, row, n) for row in rows for n in range(text)), headed)
+
+
+def _stacks(reading: str, table: Sequence[Line]) -> bool:
+    """Whether the first column holds numbered titles and, in rows of their own, what was said; others who acts."""
+    if any(b - a > _ASIDE for row in table for a, b in row.cells[1:]):
+        return False
+    cells = [cell for cell in _cells(reading, table, 0) if cell]
+    numbers = [int(match[1]) for cell in cells if len(cell) <= _TITLE and (match := _ITEM.match(cell))]
+    told = sum(_PROSE.search(cell) is not None for cell in cells if not _ITEM.match(cell))
+    return len(numbers) > 1 and told > 1 and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _cells(reading: str, rows: Sequence[Line], n: int) -> list[str]:
@@ -117,7 +130,7 @@ def _counts(reading: str, rows: Sequence[Line]) -> bool:
     return len(numbers) > 2 and steps >= _STEPS * (len(numbers) - 1)
 
 
-def _part(row: Line, columns: _Columns, cuts: set[int]) -> Iterator[Line]:
+def _part(reading: str, row: Line, columns: _Columns, cuts: set[int]) -> Iterator[Line]:
     """The lines of a row: its title, the paragraphs of its discussion, what stands beside them."""
     filled = [cell for cell in row.cells[: columns.text] if cell[1] > cell[0]]
     text = row.cells[columns.text] if columns.text < len(row.cells) else (row.end, row.end)
@@ -133,7 +146,10 @@ def _part(row: Line, columns: _Columns, cuts: set[int]) -> Iterator[Line]:
         alone = columns.titled and (start, end) == text  # in bold it would be a heading below its title
         yield replace(line, runs=()) if alone and line.wholly("strong") else line
     indent = _INDENT
+    heads = load("layout").patterns["column_any"]
     for start, end in row.cells[columns.text + 1 :]:
+        if not columns.headed and heads.fullmatch(reading[start:end]):
+            continue  # what heads the column
         if 0 < end - start <= _ASIDE:
             yield replace(_line(row, start, end, 0), indent=indent)
             indent += _INDENT

@@ -2,6 +2,7 @@
 
 import html
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -11,6 +12,7 @@ from minutesparse.reading.front_matter import read_front_matter
 from minutesparse.reading.furniture import PAGE_BREAK, find_furniture, is_rule
 from minutesparse.reading.pairs import part_pairs
 from minutesparse.reading.run_on import with_ends
+from minutesparse.reading.typed import part_typed
 from minutesparse.reading.uniform import without_uniform
 from minutesparse.reading.words import Words
 
@@ -70,9 +72,16 @@ class _Scanner(Words):
             self.emit(entry.start, entry.end, "meta", marker=entry.key)
         self.scan_body(body)
         reading = "".join(self.parts)
-        parted = part_columns(reading, list(part_pairs(reading, self.lines)), self.cuts)
+        typed = part_typed(reading, list(part_pairs(reading, self.lines)), self.page_column)
+        parted = part_columns(reading, typed, self.cuts)
         lines = tuple(with_ends(reading, without_uniform(parted)))
         return Document(name, media_type, self.text, reading, lines, self.starts, self.sources, self.wide, made=made)
+
+    def page_column(self, position: int) -> int:
+        """The column of the page at which an offset of the reading is printed."""
+        run = bisect_right(self.starts, position) - 1
+        source = self.sources[run] + position - self.starts[run]
+        return _columns(self.text[self.text.rfind("\n", 0, source) + 1 : source])
 
     def scan_body(self, body: int) -> None:
         spans, printed, breaks = self.physical_lines(body)
