@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from minutesparse.dates import is_day_first, resolve_due
 from minutesparse.document import Block, Document, Sentence
@@ -14,6 +15,8 @@ from minutesparse.extractors.actions.stated import find_stated
 from minutesparse.extractors.actions.task import Reader, Task
 from minutesparse.people import People
 from minutesparse.record import Action, Due, Party
+
+_RIGHT_BELOW = 4  # characters between a sentence and what is listed below it
 
 
 def find_actions(
@@ -38,6 +41,7 @@ def find_actions(
     tasks = _apart(tasks, find_stated(reader, blocks, sentences, speakers))
     trimmed = [(task, reader.trim(task.start, task.end)) for task in tasks]
     tasks = [replace(task, start=start, end=end) for task, (start, end) in trimmed if start < end]
+    tasks = [task for task, after in zip_longest(tasks, tasks[1:]) if not _leads(reader, task, after)]
     day_first = is_day_first(document.reading) if any(task.due for task in tasks) else True
 
     def resolved(words: str) -> str | None:
@@ -58,6 +62,12 @@ def _apart(tasks: list[Task], more: list[Task]) -> list[Task]:
             kept.append(task)
             last = task.end
     return sorted(kept, key=lambda t: (t.start, t.end))
+
+
+def _leads(reader: Reader, task: Task, after: Task | None) -> bool:
+    """Whether a sentence only leads to the tasks of a list right below it: "Jo will:"."""
+    stated = task.kind == "stated" and reader.text(task.start, task.end).endswith(":")
+    return stated and after is not None and after.listed and after.start - task.end < _RIGHT_BELOW
 
 
 def _action(document: Document, task: Task, also: list[Task], resolved: Callable[[str], str | None]) -> Action:

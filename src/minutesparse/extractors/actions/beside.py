@@ -15,6 +15,8 @@ _INITIALS = re.compile(r"[A-Z]{2,3}(?:(?:\s?[/,&]\s?|\sand\s)[A-Z]{2,3}){0,4}")
 def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence]) -> list[Task]:
     """The tasks of paragraphs beside which, in a column of their own, the owners stand."""
     headed = _has_column(reader, blocks)
+    ending = list(_endings(reader, blocks, sentences))
+    ending = ending if len(ending) >= 3 else []
     base = Task(0, 0, "labelled", "beside", 0.7)
     beside: list[tuple[int, tuple[Party, ...]]] = []
     worded: list[Task] = []  # "Clerk to tell the press", in the column itself
@@ -25,17 +27,17 @@ def find_beside(reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sen
         if above < 0 or blocks[above].kind not in ("paragraph", "item", "label") or not _told(blocks[above].text):
             continue  # beside a heading stands who presents the item
         text = block.text.strip("()[]")
-        alone = block.kind == "aside" or (block.kind == "paragraph" and _INITIALS.fullmatch(block.text))
+        lone = block.kind == "paragraph" and (ending or _INITIALS.fullmatch(block.text))
+        alone = block.kind == "aside" or (
+            lone and not reader.people.listed_in(reader.document.span(block.start, block.end))
+        )
         owners = reader.parties(text, "any" if headed and block.kind == "aside" else "known") if alone else ()
         if owners and (_INITIALS.fullmatch(text) or all(owner.name for owner in owners)):
             beside.append((blocks[above].end, owners))
         elif headed and block.kind == "aside" and reader.leading(block.start, block.end)[0]:
             worded += [task for task in [reader.task(block.start, block.end, base)] if task]
-    ending = list(_endings(reader, blocks, sentences))
     sure = bool(beside) and all(owner.name for _, owners in beside for owner in owners)
-    beside = (beside if len(beside) >= (1 if headed else 2 if sure else 3) else []) + (
-        ending if len(ending) >= 3 else []
-    )
+    beside = ending + (beside if len(beside) >= (1 if headed or ending else 2 if sure else 3) else [])
     worded += [t for end, who in beside for t in task_before(reader, blocks, sentences, end, replace(base, owners=who))]
     return worded
 

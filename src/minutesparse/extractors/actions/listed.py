@@ -162,7 +162,7 @@ def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
 
 def _acts(reader: Reader, task: Task) -> bool:
     """Whether a task begins with what is to be done or with who is to do it."""
-    words = reader.text(task.start, task.end).split(maxsplit=1)
+    words = reader.text(task.start, task.end).removeprefix("will ").removeprefix("to ").split(maxsplit=1)
     verbs = reader.words.words["tasks"]
     return bool(reader.leading(task.start, task.end)[0]) or words[0].lower().strip(".,:") in verbs
 
@@ -220,6 +220,8 @@ def _group(reader: Reader, block: Block, base: Task, heads: bool) -> Task | None
     if _is_title(reader, words):
         return list_base(reader, words, "list")
     if owners := reader.parties(reader.words.patterns["lead_in"].sub("", words), "fair" if heads else "any"):
+        return replace(base, owners=owners)
+    if heads and words.endswith(":") and (owners := reader.leading(block.start, block.end)[0]):
         return replace(base, owners=owners)
     if heads and (status := reader.status(words.rstrip(":"))):
         return replace(base, status=status)

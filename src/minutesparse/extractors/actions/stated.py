@@ -14,6 +14,7 @@ _NUMBER = re.compile(r"^\W*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]\s+)?")
 _HEAD = re.compile(r"\s[-–—]\s+|[(:]\s*")
 _AND_NAME = re.compile(r"[A-Z][\w’'-]* and $")
 _DASH = re.compile(r"\s[-–—]\s+")
+_NAMED = re.compile(r"\s*@?(?P<who>[^:]{2,40}):\s+")  # "Jo: I will write"
 _JOINT = re.compile(
     r"(?:,\s(?:and|but|while)|,|\s(?:and|but|while))\s(?=[A-Z])"
 )  # "Jo will ask the school and Al will pay"
@@ -25,6 +26,7 @@ class _Prose:
     reader: Reader
     sentences: Sequence[Sentence]
     speakers: Sequence[Party | None]
+    labelled: Sequence[bool]  # whether the label of its block names who speaks
     last: Task | None = None  # the task found last, and the sentence that states it
     at: int = -1
 
@@ -37,8 +39,9 @@ def find_stated(
     reader: Reader, blocks: Sequence[Block], sentences: Sequence[Sentence], speakers: Sequence[Party | None]
 ) -> list[Task]:
     """The tasks that sentences state."""
-    voices = [_labelled(reader, blocks[s.block]) or voice for s, voice in zip(sentences, speakers, strict=True)]
-    prose = _Prose(reader, sentences, voices)
+    named = [_labelled(reader, blocks[s.block]) for s in sentences]
+    voices = [label or voice for label, voice in zip(named, speakers, strict=True)]
+    prose = _Prose(reader, sentences, voices, [label is not None for label in named])
     return [task for index in range(len(sentences)) for task in _tasks(prose, index)]
 
 
@@ -103,7 +106,8 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
             if rule.drop:
                 return None
             owners = _owners(prose, index, Hit(rule, match))
-            if owners and not (rule.value == "person" and _in_general(prose, owners)):
+            due = prose.reader.due(sentence.start + start, sentence.start + end)
+            if owners and not (rule.value == "person" and not due and _in_general(prose, owners)):
                 dashes = [m.end() for m in _DASH.finditer(text, 0, match.start())]
                 first = sentence.start + start + (dashes[-1] if dashes else 0)
                 last = sentence.start + end
@@ -155,18 +159,19 @@ def _head(prose: _Prose, index: int, before: str, trust: Trust) -> tuple[Party, 
     """Who alone stands before the verb, at the head of the sentence, in brackets, or after a dash, colon or comma."""
     words = prose.reader.words.patterns["opener"].sub("", _NUMBER.sub("", _HEAD.split(before)[-1].strip()))
     if prose.is_pronoun(words):
-        return _speaker(prose, index, "")
+        return _speaker(prose, index, "", words)
     owners = prose.reader.parties(words, trust) if len(words) <= 90 else ()
     if trust == "known":
         return owners if len(words.split()) <= 6 else ()
-    return owners or prose.reader.parties(words.rpartition(", ")[2], "known")
+    return owners or prose.reader.parties(words.rpartition(", ")[2].removeprefix("but "), "known")
 
 
 def _doer(prose: _Prose, index: int, text: str, joined: str) -> tuple[Party, ...]:
     """Who stands at the end of the words before a verb: a party, or a pronoun that goes back to one."""
     patterns = prose.reader.words.patterns
     speaker = prose.speakers[index]
-    if not text.strip(" -–—*") and speaker and speaker.name:  # below a name: "will write"
+    bare = not text.strip(" -–—*") or (prose.labelled[index] and text.endswith((",", ";", "-", "–")))
+    if bare and speaker and speaker.name:  # below a name: "will write"
         return (speaker,)
     first = max(0, len(text) - 110)
     if text.endswith(":") and len(text) < 60:  # "Jo: will write"
@@ -177,7 +182,7 @@ def _doer(prose: _Prose, index: int, text: str, joined: str) -> tuple[Party, ...
         if not words:
             continue
         if prose.is_pronoun(words):
-            return _speaker(prose, index, text[:start])
+            return _speaker(prose, index, text[:start], words)
         words = patterns["closer"].sub("", patterns["opener"].sub("", _NUMBER.sub("", words)))
         if owners := prose.reader.parties(words, "fair"):
             return () if _half(text[:start], owners) else owners
@@ -194,9 +199,11 @@ def _half(before: str, owners: tuple[Party, ...]) -> bool:
     return not any(o.name for o in owners) and _AND_NAME.search(before) is not None
 
 
-def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
+def _speaker(prose: _Prose, index: int, before: str, pronoun: str) -> tuple[Party, ...]:
     """Whom a pronoun means: who said so just before it, who speaks in the sentence, or opened the one before."""
     reader = prose.reader
+    if pronoun == "I" and (label := _NAMED.fullmatch(before)) and (owners := reader.parties(label["who"], "fair")):
+        return owners
     if said := reader.words.patterns["said_so"].search(before):
         starts = [
             0,
@@ -211,6 +218,8 @@ def _speaker(prose: _Prose, index: int, before: str) -> tuple[Party, ...]:
             words = before[start : said.start()].strip()
             if words and not prose.is_pronoun(words) and (owners := prose.reader.parties(words, "fair")):
                 return owners
+    if pronoun.lower() == "they":
+        return ()  # of others it is told what they do
     for at in range(index, max(index - 2, -1), -1):
         if prose.sentences[at].block != prose.sentences[index].block:
             break

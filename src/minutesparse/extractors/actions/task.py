@@ -157,6 +157,8 @@ class Reader:
                 return (), ""
             verb = link["verb"]
             passive = verb.startswith(("be ", "have ")) and not verb.startswith("be in")
+            if verb in self.words.words["receives"]:
+                return (), ""  # "the Board to be kept informed"
             passive = passive or verb in self.words.words["happens"]
             if not passive and _LOWER.fullmatch(before) and before not in self.imperatives:
                 return (self.handle(before),), verb
