@@ -22,8 +22,8 @@ from minutesparse.archive.recall import settle_people
 from minutesparse.archive.store import Store
 from minutesparse.archive.work import convert, program
 from minutesparse.cli import app
+from series import SERIES
 
-SERIES = sorted(Path(__file__).with_name("series").glob("*.md"))
 EVIL = """\
 # Ferncote Parish Council
 

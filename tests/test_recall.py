@@ -5,15 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from minutesparse import extract, read
-from minutesparse.archive.meetings import in_order, of
+from minutesparse.archive.meetings import in_order
 from minutesparse.archive.people import find_people
 from minutesparse.archive.recall import recall_matters, settle_people
 from minutesparse.archive.store import Store
 from minutesparse.archive.tracking import track_actions, track_concerns
 from minutesparse.archive.work import convert, program
-
-SERIES = sorted(Path(__file__).with_name("series").glob("*.md"))
+from series import SERIES, meetings
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def store(tmp_path: Path) -> Store:
 
 def test_what_is_recalled_is_what_was_extracted(store: Store) -> None:
     recalled = in_order(recall_matters(store))
-    extracted = [of(extract(read(file)), file.name) for file in SERIES]
+    extracted = meetings()
     assert [(m.id, m.body, m.title, m.day) for m in recalled] == [(m.id, m.body, m.title, m.day) for m in extracted]
     assert [(m.tasks, m.worries) for m in recalled] == [(m.tasks, m.worries) for m in extracted]
     day = date(2024, 3, 20)
@@ -43,7 +41,7 @@ def test_people_are_settled_when_meetings_come_and_go(store: Store) -> None:
         return dict(tuple(row) for row in rows)
 
     settle_people(store)
-    extracted = [of(extract(read(file)), file.name) for file in SERIES]
+    extracted = meetings()
     assert people() == {person.id: len(person.seats) for person in find_people(extracted)}
     before = store.connection.total_changes
     settle_people(store)

@@ -2,25 +2,23 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
-from minutesparse import extract, read
+import series
 from minutesparse.archive.bodies import by_body
 from minutesparse.archive.likeness import Likeness, Weights, words_of
-from minutesparse.archive.meetings import Meeting, Seat, Task, Worry, of
+from minutesparse.archive.meetings import Meeting, Seat, Task, Worry
 from minutesparse.archive.people import find_people
 from minutesparse.archive.threads import Mention, Thread, string
 from minutesparse.archive.tracking import TrackedAction, track_actions, track_concerns
 
-SERIES = sorted(Path(__file__).with_name("series").glob("*.md"))
 AFTER = date(2024, 3, 20)
 
 
 @pytest.fixture(scope="module")
 def meetings() -> list[Meeting]:
-    return [of(extract(read(file)), file.name) for file in SERIES]
+    return series.meetings()
 
 
 def by_reference(meetings: list[Meeting], as_of: date = AFTER) -> dict[str | None, TrackedAction]:

@@ -9,6 +9,7 @@ from minutesparse.rules import load
 _TOKEN = re.compile(r"\S+")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&/-][^\W_]+)*")
 _INITIALS = re.compile(r"(?:[A-Z]\.){1,3}|[A-Z]")
+_LONGEST_NAME = 6  # words
 _COLLAR = re.compile(r"\d{1,5}")
 _ACRONYM = re.compile(r"(?!(?:II|III|IV)$)[A-Z]{2,6}")
 LETTER = re.compile(r"[A-Z]\.?|[A-Z][a-z]?\?")
@@ -146,32 +147,12 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
         return None
     count, honorific, office, plural = _titles(tokens, vocabulary)
     rest = tokens[count:]
-    named = 0
-    while named < len(rest) and named < 6 and (vocabulary.plain(rest[named][0]) or _surname(rest, named, vocabulary)):
-        named += 1
-        if rest[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", rest[named - 1][0]):
-            break
-    # "Orla Board": a surname that also means a body or an office
-    if (
-        named in (0, 1)
-        and len(rest) == named + 1
-        and (named == 1 or count)
-        and rest[named][0].strip(".,").lower() in vocabulary.surnames
-        and not (office and vocabulary.office_alone(text[start:end]))
-    ):
-        named += 1
-    if named > 2 and _is_short(rest, named - 1):
-        named -= 1
-    while named and rest[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(rest):
-        named -= 1
+    alone = bool(office) and vocabulary.office_alone(text[start:end])
+    named = _length(rest, vocabulary, titled=count > 0, alone=alone)
     if not named or (named == 1 and not count and LETTER.fullmatch(rest[0][0])):
         return None
-    name = (rest[0][1], rest[named - 1][2])
-    while name[1] > name[0] and text[name[1] - 1] in ",;:":
-        name = (name[0], name[1] - 1)
+    name = _trimmed(text, rest[0][1], rest[named - 1][2])
     bare = text[name[0] : name[1]]
-    if bare.endswith(".") and not re.search(r"(?:\b[A-Z]|\b[JS]r|\b[A-Z][a-z]{0,2}\.[A-Z])\.$", bare):
-        name = (name[0], name[1] - 1)
     if len(bare.strip(".")) < 2:
         return None
     tail = rest[named][1] if named < len(rest) else end
@@ -187,6 +168,41 @@ def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bo
     if named == 3 and after[:1].isupper() and "," not in after and (vocabulary.body(after) or vocabulary.office(after)):
         name, tail = (name[0], rest[1][2]), rest[2][1]  # "Ann Lee Anytown Borough Council"
     return Person(titles, name, office, honorific, tail, sure, plural)
+
+
+def _length(tokens: list[tuple[str, int, int]], vocabulary: Words, *, titled: bool, alone: bool) -> int:
+    """How many words make the name; `titled` where a title stands before them, `alone` where an office is all."""
+    named = 0
+    while named < min(len(tokens), _LONGEST_NAME) and (
+        vocabulary.plain(tokens[named][0]) or _surname(tokens, named, vocabulary)
+    ):
+        named += 1
+        if tokens[named - 1][0].endswith((",", ";")) or re.search(r"[a-z]{3}\.$", tokens[named - 1][0]):
+            break
+    # "Orla Board": a surname that also means a body or an office
+    if (
+        named in (0, 1)
+        and len(tokens) == named + 1
+        and (named == 1 or titled)
+        and tokens[named][0].strip(".,").lower() in vocabulary.surnames
+        and not alone
+    ):
+        named += 1
+    if named > 2 and _is_short(tokens, named - 1):
+        named -= 1
+    while named and tokens[named - 1][0].lower().strip(".,") in vocabulary.particles and named < len(tokens):
+        named -= 1
+    return named
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """The range of a name without the marks behind it, unless they are those of an initial or of "Jr."."""
+    while end > start and text[end - 1] in ",;:":
+        end -= 1
+    name = text[start:end]
+    if name.endswith(".") and not re.search(r"(?:\b[A-Z]|\b[JS]r|\b[A-Z][a-z]{0,2}\.[A-Z])\.$", name):
+        end -= 1
+    return start, end
 
 
 def _is_short(tokens: list[tuple[str, int, int]], at: int) -> bool:

@@ -130,11 +130,6 @@ class Likeness:
         """From 0 to 1: how much of both is common."""
         return self.shared / math.sqrt(self.one * self.other) if self.one and self.other else 0.0
 
-    @property
-    def part(self) -> float:
-        """From 0 to 1: how much of the shorter is in the longer."""
-        return self.shared / min(self.one, self.other) if self.one and self.other else 0.0
-
 
 def liken(one: Words, other: Words, weights: Weights) -> Likeness:
     """How alike two items are."""

@@ -1,12 +1,10 @@
-"""What following people, actions and concerns from meeting to meeting needs to know of each: far less than its record.
+"""What following people, actions and concerns from meeting to meeting needs to know of each meeting.
 
-Built from a record (`of`) or from the rows of a store, so that thousands of meetings fit in memory at once.
+That is far less than its record, so that thousands of meetings fit in memory at once.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-
-from minutesparse.record import Minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,47 +64,6 @@ class Meeting:
     def name(self) -> str:
         """What to call it."""
         return self.body or self.title or self.id
-
-
-def of(minutes: Minutes, meeting_id: str) -> Meeting:
-    """The meeting that a record describes."""
-    head = minutes.meeting
-    sections = {s.id: f"{s.number or ''} {s.title}".strip() for s in minutes.sections}
-    return Meeting(
-        id=meeting_id,
-        body=head.body,
-        title=head.title,
-        day=head.date,
-        seats=tuple(Seat(a.id, a.name, a.honorific, a.role, a.organisation) for a in minutes.attendees),
-        tasks=tuple(
-            Task(
-                id=a.id,
-                text=a.text,
-                owners=tuple(owner.name or owner.text for owner in a.owners),
-                said=tuple(owner.text for owner in a.owners),
-                reference=a.reference,
-                due=a.due.text if a.due else None,
-                due_date=a.due.date if a.due else None,
-                labelled=a.kind == "labelled",
-                closed=a.status == "closed",
-                older=a.origin != "new",
-                section=sections.get(a.section_id or "", ""),
-            )
-            for a in minutes.actions
-        ),
-        worries=tuple(
-            Worry(
-                id=c.id,
-                kind=c.kind,
-                text=c.text,
-                by=(c.raised_by.name or c.raised_by.text) if c.raised_by else None,
-                said=c.raised_by.text if c.raised_by else None,
-                answers=tuple(((r.by.name or r.by.text) if r.by else None, r.text) for r in c.responses),
-                section=sections.get(c.section_id or "", ""),
-            )
-            for c in minutes.concerns
-        ),
-    )
 
 
 def in_order(meetings: Iterable[Meeting]) -> list[Meeting]:

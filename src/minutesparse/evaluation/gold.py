@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from minutesparse.document import Document
 from minutesparse.errors import UnreadableError
-from minutesparse.record import Minutes, Party
+from minutesparse.record import Action, Concern, Decision, Minutes, Party, Vote
 
 
 class _Part(BaseModel):
@@ -134,45 +134,49 @@ def from_record(minutes: Minutes, document: Document) -> Annotation:
             for attendee in minutes.attendees
         ),
         sections=tuple(GoldSection(number=s.number, title=s.title, level=s.level) for s in minutes.sections),
-        concerns=tuple(
-            GoldConcern(
-                quote=concern.text,
-                kind=concern.kind,
-                raised_by=_words(concern.raised_by),
-                raised_by_name=_name(concern.raised_by),
-                responses=tuple(response.text for response in concern.responses),
-            )
-            for concern in minutes.concerns
-        ),
-        actions=tuple(
-            GoldAction(
-                quote=action.text,
-                also=tuple(document.quote(span) for span in action.also_at),
-                kind=action.kind,
-                owners=tuple(owner.text for owner in action.owners),
-                owner_names=tuple(owner.name or owner.text for owner in action.owners),
-                due_text=action.due.text if action.due else None,
-                due_date=action.due.date if action.due else None,
-                status=action.status,
-            )
-            for action in minutes.actions
-        ),
-        decisions=tuple(
-            GoldDecision(
-                quote=decision.text,
-                also=tuple(document.quote(span) for span in decision.also_at),
-                outcome=decision.outcome,
-                mover=_words(decision.mover),
-                mover_name=_name(decision.mover),
-                seconder=_words(decision.seconder),
-                seconder_name=_name(decision.seconder),
-                for_=decision.vote.for_ if decision.vote else None,
-                against=decision.vote.against if decision.vote else None,
-                abstain=decision.vote.abstain if decision.vote else None,
-            )
-            for decision in minutes.decisions
-        ),
+        concerns=tuple(map(_concern, minutes.concerns)),
+        actions=tuple(_action(action, document) for action in minutes.actions),
+        decisions=tuple(_decision(decision, document) for decision in minutes.decisions),
         abbreviations=minutes.abbreviations,
+    )
+
+
+def _concern(concern: Concern) -> GoldConcern:
+    return GoldConcern(
+        quote=concern.text,
+        kind=concern.kind,
+        raised_by=_words(concern.raised_by),
+        raised_by_name=_name(concern.raised_by),
+        responses=tuple(response.text for response in concern.responses),
+    )
+
+
+def _action(action: Action, document: Document) -> GoldAction:
+    return GoldAction(
+        quote=action.text,
+        also=tuple(document.quote(span) for span in action.also_at),
+        kind=action.kind,
+        owners=tuple(owner.text for owner in action.owners),
+        owner_names=tuple(owner.name or owner.text for owner in action.owners),
+        due_text=action.due.text if action.due else None,
+        due_date=action.due.date if action.due else None,
+        status=action.status,
+    )
+
+
+def _decision(decision: Decision, document: Document) -> GoldDecision:
+    vote = decision.vote or Vote()
+    return GoldDecision(
+        quote=decision.text,
+        also=tuple(document.quote(span) for span in decision.also_at),
+        outcome=decision.outcome,
+        mover=_words(decision.mover),
+        mover_name=_name(decision.mover),
+        seconder=_words(decision.seconder),
+        seconder_name=_name(decision.seconder),
+        for_=vote.for_,
+        against=vote.against,
+        abstain=vote.abstain,
     )
 
 
