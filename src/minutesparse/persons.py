@@ -140,8 +140,8 @@ def words() -> Words:
     )
 
 
-def find_person(text: str, start: int, end: int, vocabulary: Words, *, first: bool) -> Person | None:
-    """The person whom a stretch begins with; `first` where nobody was named before, so that a name is likelier."""
+def find_person(text: str, start: int, end: int, vocabulary: Words) -> Person | None:
+    """The person whom a stretch begins with, None where it begins with nobody."""
     tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(text, start, end)]
     if not tokens:
         return None

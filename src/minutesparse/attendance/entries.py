@@ -58,7 +58,7 @@ def _office_first(text: str, base: int) -> list[Entry]:
     for match in vocabulary.bracketed.finditer(text):
         if text[match.start()] != "(" and text.rfind("(", 0, match.start()) > text.rfind(")", 0, match.start()):
             continue
-        holder = find_person(text, *match.span("person"), vocabulary, first=True)
+        holder = find_person(text, *match.span("person"), vocabulary)
         if holder is None or text[holder.rest : match.end("person")].strip():
             continue
         before = text[last : match.start()]
@@ -69,10 +69,10 @@ def _office_first(text: str, base: int) -> list[Entry]:
         if joined := re.match(r"(?:and|And|&)\s+", text[start : match.start()]):
             start += joined.end()
         role = flat(text[start : match.start()])
-        before_it = (find_person(said, 0, len(said), vocabulary, first=True) for said in role.split(", ")[:-1])
+        before_it = (find_person(said, 0, len(said), vocabulary) for said in role.split(", ")[:-1])
         if any(one and one.honorific and not one.office for one in before_it):
             continue  # "Mr Bell, Mrs Dow, together with the Clerk (Mr Fry)"
-        named = vocabulary.office(role) and find_person(role, 0, len(role), vocabulary, first=True) is None
+        named = vocabulary.office(role) and find_person(role, 0, len(role), vocabulary) is None
         named = named or (len(entries) > 0 and vocabulary.named_office(role))
         if not (vocabulary.named_office(role) if holder.honorific else named):
             continue
@@ -132,12 +132,12 @@ class _Reader:
     def holder(self, office: Part, part: Part) -> bool:
         """Whether a bracket holds who has the office before it, and begins an entry: "the Clerk (Mr Bell)"."""
         role = re.sub(r"^(?:[Tt]he|and)\s", "", flat(self.text[office.start : office.end]))
-        person = find_person(self.text, part.start, part.end, self.words, first=True)
+        person = find_person(self.text, part.start, part.end, self.words)
         if office.bracket or office.sep[:1] in _DASHES or person is None or not person.honorific:
             return False
         if not self.words.office(role) or self.text[person.rest : part.end].strip():
             return False
-        if find_person(role, 0, len(role), self.words, first=True) and not self.words.office_alone(role):
+        if find_person(role, 0, len(role), self.words) and not self.words.office_alone(role):
             return False
         if self.entries and self.entries[-1].role and self.entries[-1].role.endswith(role):
             self.entries[-1].role = None
@@ -156,7 +156,7 @@ class _Reader:
 
     def stretch(self, part: Part) -> None:
         text = self.text[part.start : part.end]
-        person = find_person(self.text, part.start, part.end, self.words, first=not self.entries)
+        person = find_person(self.text, part.start, part.end, self.words)
         if LETTER.fullmatch(text) and _INITIALLED.match(self.text, part.end):
             person = Person((part.start, part.start), (part.start, part.end), "", "", part.end, True, False)
             self.add(part, person)  # "N. and G. Bell"

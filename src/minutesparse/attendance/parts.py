@@ -83,12 +83,12 @@ class Parts:
         """Whether nothing but an office stands here, whose holder follows: "…, C Dow and the Clerk, Mrs E Evans"."""
         article, _, office = self.text[start:end].partition(" ")
         following = self.text[end : end + 60].lstrip(" ,:–-(")
-        person = find_person(following, 0, len(following), self.words, first=True)
+        person = find_person(following, 0, len(following), self.words)
         return article.lower() == "the" and self.words.office(office) and person is not None and person.sure
 
     def _unparted(self, start: int, end: int) -> int:
         """Where a second person begins without any mark: "Cllr Ann Bell Bob Dow Parish Clerk"; 0 for nowhere."""
-        person = find_person(self.text, start, end, self.words, first=True)
+        person = find_person(self.text, start, end, self.words)
         if person is None or not person.honorific or not self.words.office(self.text[person.rest : end]):
             return 0
         tokens = list(_TOKEN.finditer(self.text, *person.name))
@@ -101,18 +101,18 @@ class Parts:
             return False
         if self.words.titled(f"{self.text[start:at].split()[-1]} {title}"):
             return False  # "Dist. Cllr Ann Bell"
-        before = find_person(self.text, start, at, self.words, first=True)
-        return before is not None and find_person(self.text, at, end, self.words, first=True) is not None
+        before = find_person(self.text, start, at, self.words)
+        return before is not None and find_person(self.text, at, end, self.words) is not None
 
     def _parts_people(self, start: int, left_end: int, right: int, end: int) -> bool:
         """Whether "and" stands between two people here, not inside the name of an office or a body."""
         left, following = self.text[start:left_end], self.text[right:end]
-        after = find_person(self.text, right, end, self.words, first=True)
+        after = find_person(self.text, right, end, self.words)
         if after is None:
             return False
         if after.sure:
             return True
-        before = find_person(self.text, start, left_end, self.words, first=True)
+        before = find_person(self.text, start, left_end, self.words)
         alone = after.rest >= end or not self.text[after.rest : end].strip(" .")
         if before is None or not alone:
             return before is None and alone and not self.per_line and " " in following and self.words.office(left)

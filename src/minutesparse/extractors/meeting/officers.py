@@ -120,7 +120,7 @@ def _person(source: Source, start: int, end: int, rule: str) -> Value | None:
         return None
     title = "|".join(re.escape(word) for word in source.rules.words["title_word"])
     untitled = re.sub(rf"^(?:the\s)?(?:(?:{title})\b\.?\s+)+", "", bare, flags=re.IGNORECASE)
-    named = find_person(untitled, 0, len(untitled), words(), first=True)
+    named = find_person(untitled, 0, len(untitled), words())
     if named and named.office and named.rest >= len(untitled):
         untitled = untitled[slice(*named.name)]
     if fits := source.people.fits(bare) or source.people.fits(untitled):

@@ -66,7 +66,7 @@ def _other_lines(text: str) -> Iterator[int]:
     """Where lines begin that name people: "Attendees", "Cllr A Bell"."""
     for line in re.finditer(r"\n(?P<words>[^\n]+)", text):
         words = line["words"].strip(" :")
-        person = find_person(words, 0, len(words), name_words(), first=True)
+        person = find_person(words, 0, len(words), name_words())
         if (person is not None and person.honorific) or load("attendees").first("label", words):
             yield line.start()
 
