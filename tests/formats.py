@@ -142,7 +142,7 @@ _ODT = (
 )
 
 
-def odt(parts: list[Part]) -> bytes:
+def odt(parts: list[Part], extra: str = "") -> bytes:
     out, number = [], 0
     for part in parts:
         text = escape(part.text)
@@ -163,7 +163,7 @@ def odt(parts: list[Part]) -> bytes:
             )
         else:
             out.append(f"<text:p>{text}</text:p>")
-    body = f"<office:body><office:text>{''.join(out)}</office:text></office:body>"
+    body = f"<office:body><office:text>{''.join(out)}{extra}</office:text></office:body>"
     return zipped(
         {
             "mimetype": b"application/vnd.oasis.opendocument.text",

@@ -254,3 +254,58 @@ def test_a_table_drawn_by_one_path(tmp_path: Path) -> None:
         canvas.drawString(x, y, words)
     canvas.save()
     assert read(file).text == "| Present | Apologies |\n| Ann Lake | Bo Field |\n"
+
+
+def _word_cell(*contents: str) -> str:
+    return f"<w:tc>{''.join(contents)}</w:tc>"
+
+
+def _word_table(*rows: tuple[str, ...]) -> str:
+    lines = (f"<w:tr>{''.join(row)}</w:tr>" for row in rows)
+    return f"<w:tbl>{''.join(lines)}</w:tbl>"
+
+
+def _word_line(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+INNER = _word_table(
+    (_word_cell(_word_line("Note taker")), _word_cell(_word_line("Ann Lake"))),
+    (_word_cell(_word_line("Timekeeper")), _word_cell(_word_line("Bo Field"))),
+)
+
+
+def test_a_table_in_a_cell_keeps_its_rows() -> None:
+    frame = _word_table((_word_cell(INNER), _word_cell(_word_line("Ann Lake"), _word_line("Bo Field"))))
+    assert read(formats.docx([], frame), "a.docx").text == (
+        "| Note taker\tAnn Lake Timekeeper\tBo Field | Ann Lake Bo Field |\n"
+    )
+    page = "<table><tr><td><table><tr><td>Note taker</td><td>Ann Lake</td></tr></table></td></tr></table>"
+    assert read(page.encode(), "a.html").text == "Note taker\tAnn Lake\n"
+
+
+def test_a_table_of_one_cell_is_but_a_frame() -> None:
+    framed = _word_table((_word_cell(_word_line("Minutes"), INNER),))
+    assert read(formats.docx([], framed), "a.docx").text == (
+        "Minutes\n\n| Note taker | Ann Lake |\n| Timekeeper | Bo Field |\n"
+    )
+
+
+def test_cells_over_several_columns_keep_the_others_in_theirs() -> None:
+    """What stands under the third column of a register still does, whatever markup the row above has."""
+    wide = _word_cell('<w:tcPr><w:gridSpan w:val="2"/></w:tcPr>', _word_line("Members"))
+    rows = (wide, _word_cell(_word_line("Mark"))), (*map(_word_cell, map(_word_line, ("Ann", "Chair", "P"))),)
+    word = read(formats.docx([], _word_table(*rows)), "a.docx").text
+    page = "<table><tr><td colspan=2>Members<td>Mark<tr><td>Ann<td>Chair<td>P</table>"
+    expected = "| Members |  | Mark |\n| Ann | Chair | P |\n"
+    assert word == expected
+    assert read(page.encode(), "a.html").text == expected
+
+
+def test_empty_cells_that_an_odt_file_counts_instead_of_repeating_them() -> None:
+    cell = "<table:table-cell{}><text:p>{}</text:p></table:table-cell>"
+    blank = '<table:table-cell table:number-columns-repeated="2"/>'
+    rows = (cell.format("", "Ann") + blank + cell.format("", "P"), "".join(cell.format("", c) for c in "abcd"))
+    table = "<table:table>" + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows) + "</table:table>"
+    odt = formats.odt([], table)
+    assert read(odt, "a.odt").text == "| Ann |  |  | P |\n| a | b | c | d |\n"

@@ -6,7 +6,7 @@ from typing import Any
 
 from minutesparse.errors import UnreadableError
 from minutesparse.reading.counts import written
-from minutesparse.reading.markdown import Inline, Writer, listed
+from minutesparse.reading.markdown import Inline, Writer, listed, spanned, tabbed
 from minutesparse.reading.package import Package
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -93,15 +93,24 @@ class _Reader:
             self.blocks(box)
 
     def table(self, table: Any) -> None:
-        rows: list[list[list[str]]] = []
-        for row in (r for r in _content(table) if r.tag == _W + "tr"):
+        cells = [cell for row in _rows(table) for cell in _cells(row)]
+        if len(cells) == sum(1 for _ in _rows(table)):  # but a frame around what stands in it
+            for cell in cells:
+                self.blocks(cell)
+            return
+        self.writer.table(list(self.rows(table)))
+
+    def rows(self, table: Any) -> Iterator[list[list[str]]]:
+        """The rows of a table, each with as many cells as it has columns."""
+        for row in _rows(table):
             cells: list[list[str]] = []
-            for cell in (c for c in _content(row) if c.tag == _W + "tc"):
+            for cell in _cells(row):
                 merged = cell.find(f"{_W}tcPr/{_W}vMerge")
                 continued = merged is not None and merged.get(_W + "val", "continue") == "continue"
                 cells.append([] if continued else list(self.cell(cell)))
-            rows.append(cells)
-        self.writer.table(rows)
+                span = cell.find(f"{_W}tcPr/{_W}gridSpan")
+                cells += [[] for _ in range(spanned(span.get(_W + "val")) - 1 if span is not None else 0)]
+            yield cells
 
     def cell(self, cell: Any) -> Iterator[str]:
         for child in _content(cell):
@@ -114,8 +123,7 @@ class _Reader:
                     lines[0] = listed(depth, marker, lines[0])
                 yield from lines
             elif child.tag == _W + "tbl":
-                for inner in child.iter(_W + "p"):
-                    yield from self.words(inner, False).lines()
+                yield from (line for row in self.rows(child) if (line := tabbed(row)))
 
     def style(self, paragraph: Any) -> _Style:
         name = paragraph.find(f"{_W}pPr/{_W}pStyle")
@@ -265,6 +273,14 @@ def _content(parent: Any) -> Iterator[Any]:
             yield from _content(child)
         else:
             yield child
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    return (child for child in _content(table) if child.tag == _W + "tr")
+
+
+def _cells(row: Any) -> Iterator[Any]:
+    return (child for child in _content(row) if child.tag == _W + "tc")
 
 
 def _runs(parent: Any) -> Iterator[Any]:

@@ -11,8 +11,7 @@ from minutesparse.reading.rows import MARKER, Row
 _INITIAL = re.compile(r"[A-Z]\.")  # of an item, or of a name
 _REFERENCE = re.compile(r"(?:[A-Z]{1,5}[\s-]?)?\d{1,4}[/-]\d{2,4}\b")  # of an item: "LW 31/2021"
 INDENT = 4.0  # points by which a list is set in
-_FEW = 4  # rows that do not tell how far from one another those of a paragraph stand
-_LEADING = 0.2  # of the distances between rows are as small as those of a paragraph's rows
+_NEAREST = 0.2  # of the distances between rows are as small as those between lines without a blank one
 
 
 class Paragraphs:
@@ -20,7 +19,9 @@ class Paragraphs:
 
     def __init__(self, rows: Sequence[Row], edge: float) -> None:
         self.edge = edge
-        self.leading = _leading(rows)
+        gaps, inner = _gaps(rows)
+        self.leading = median(inner) if inner else 0.0  # how far apart the rows of a paragraph stand
+        self.spacing = self.leading or (gaps[int(_NEAREST * len(gaps))] if gaps else 0.0)
         self.initials = {row.words[0].text for row in rows if _INITIAL.fullmatch(row.words[0].text)}
 
     def gather(self, rows: Sequence[Row]) -> list[list[Row]]:
@@ -59,18 +60,11 @@ class Paragraphs:
         return row.bullet or (MARKER.fullmatch(first) is not None and first[-1] in ".)")
 
 
-def _leading(rows: Sequence[Row]) -> float:
-    """How far apart the rows of a paragraph stand: those that begin in the middle of a sentence, else the nearest."""
+def _gaps(rows: Sequence[Row]) -> tuple[list[float], list[float]]:
+    """How far apart rows stand, ascending, and of these the rows that begin in the middle of a sentence."""
     near = [(a.middle - b.middle, b) for a, b in pairwise(rows) if a.middle - b.middle > a.size]
-    if inner := [
-        gap for gap, row in near if row.words[0].text[0].islower() and not MARKER.fullmatch(row.words[0].text)
-    ]:
-        return median(inner)
-    gaps = sorted(gap for gap, _ in near)
-    if not gaps:
-        return 0.0
-    leading = gaps[int(_LEADING * len(gaps))]
-    return leading if len(gaps) >= _FEW or leading <= 2 * rows[0].size else 0.0  # that is a blank line
+    inner = [gap for gap, row in near if row.words[0].text[0].islower() and not MARKER.fullmatch(row.words[0].text)]
+    return sorted(gap for gap, _ in near), sorted(inner)
 
 
 def inline(rows: Sequence[Row], faces: bool = True) -> Inline:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from minutesparse.errors import UnreadableError
 from minutesparse.reading.counts import written
-from minutesparse.reading.markdown import Inline, Writer, escape, listed
+from minutesparse.reading.markdown import Inline, Writer, escape, listed, spanned, tabbed
 from minutesparse.reading.text import decode
 
 if TYPE_CHECKING:
@@ -163,12 +163,14 @@ class _Page:
             self.forms.pop()
         elif tag == "li":
             self.marker = ""
+        elif tag in ("td", "th") and self.tables and self.tables[-1] and self.tables[-1][-1]:
+            self.tables[-1][-1] += [[] for _ in range(spanned(node.attributes.get("colspan")) - 1)]
         elif tag == "pre":
             self.pre -= 1
         elif tag == "table" and self.tables:
             rows = self.tables.pop()
             if (cell := self.cell()) is not None:  # a table in a cell
-                cell.extend(line for row in rows for inner in row for line in inner)
+                cell.extend(line for row in rows if (line := tabbed(row)))
             else:
                 self.writer.table(rows)
 

@@ -9,6 +9,7 @@ _MARKS = re.compile(r"[\\*`]|(?<!\w)_|_(?!\w)|~(?=~)|<(?=[/!A-Za-z])|&(?=#?\w{1,
 _NUMBER = re.compile(r"(?:\*\*)?(?:[A-Z]{1,4}\W?)?\d{1,3}(?:[./]\d{1,4}){0,3}\.?(?:\*\*)?")
 _BESIDE = 40  # characters of what may stand beside a paragraph
 _HEAD = 30  # characters of what heads a column
+_WIDEST = 100  # columns of a table
 _TITLE = 90  # characters of a title
 _BULLETS = ("• ", "◦ ")  # how items of a list, and of a list in it, begin in the cells of tables
 _SPACE = re.compile(r"[^\S\t]+")
@@ -177,6 +178,16 @@ class Writer:
 def listed(depth: int, marker: str, line: str) -> str:
     """A line of a table's cell that is an item of a list, `depth` from 1."""
     return _BULLETS[min(depth, len(_BULLETS)) - 1] + line if marker == "-" else f"{marker} {line}"
+
+
+def tabbed(row: Sequence[Sequence[str]]) -> str:
+    """The row of a table that stands in a table's cell, as a line with its cells parted by tabs."""
+    return "\t".join(" ".join(map(_bare, cell)) for cell in row if cell)
+
+
+def spanned(columns: str | None) -> int:
+    """How many columns a cell takes up, as its markup says; 1 where it says nothing sensible."""
+    return int(columns) if columns and columns.isascii() and columns.isdigit() and 1 < int(columns) <= _WIDEST else 1
 
 
 def is_prose(rows: Sequence[Sequence[Sequence[str]]]) -> bool:

@@ -1,11 +1,11 @@
 """ODT: OpenDocument text, with list numbers, tables, and tracked deletions left out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from minutesparse.errors import UnreadableError
-from minutesparse.reading.markdown import Inline, Writer, listed
+from minutesparse.reading.markdown import Inline, Writer, listed, spanned
 from minutesparse.reading.package import Package
 
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -50,12 +50,7 @@ class _Reader:
             elif child.tag == _TEXT + "list":
                 self.list(child, 1, child.get(_TEXT + "style-name", ""))
             elif child.tag == _TABLE + "table":
-                self.writer.table(
-                    [
-                        [list(self.cell(c)) for c in row if c.tag == _TABLE + "table-cell"]
-                        for row in child.iter(_TABLE + "table-row")
-                    ]
-                )
+                self.writer.table([list(self.cells(row)) for row in child.iter(_TABLE + "table-row")])
             elif child.tag in (_TEXT + "section", _TEXT + "index-body"):
                 self.blocks(child)
 
@@ -77,6 +72,13 @@ class _Reader:
                         self.writer.paragraph(lines)
                 elif child.tag == _TEXT + "list":
                     self.list(child, depth + 1, child.get(_TEXT + "style-name", style))
+
+    def cells(self, row: Any) -> Iterator[Sequence[str]]:
+        """The cells of a row, those that others cover and those written once for several included."""
+        for cell in row:
+            if cell.tag in (_TABLE + "table-cell", _TABLE + "covered-table-cell"):
+                yield list(self.cell(cell)) if cell.tag == _TABLE + "table-cell" else []
+                yield from ([] for _ in range(spanned(cell.get(_TABLE + "number-columns-repeated")) - 1))
 
     def cell(self, cell: Any, depth: int = 0) -> Iterator[str]:
         """The lines of a table's cell, or of a list `depth` deep in it."""

@@ -61,7 +61,7 @@ def _write(page: _Set, writer: Writer, levels: dict[int, int]) -> None:
     """The rows of a page as paragraphs, its tables where they stand."""
     rights = sorted(row.right for row in page.rows)
     paragraphs = Paragraphs(page.rows, rights[int(0.95 * (len(rights) - 1))] if rights else 0.0)
-    spacing = 1.25 * paragraphs.leading
+    spacing = 1.25 * paragraphs.spacing
     insets = _insets(page.rows)
     rows = page.rows
     for table in sorted(page.tables, key=lambda table: -table.top):

@@ -12,6 +12,8 @@ from minutesparse.extractors.attendees.merging import give_office, merged, tell
 from minutesparse.extractors.attendees.told import find_told
 from minutesparse.record import Attendee
 
+_OFFICERS = ("attendee.taker", "attendee.in-chair")  # a form names them, and lists the others without a label
+
 
 def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee]:
     """The attendees in order, without ids."""
@@ -20,8 +22,9 @@ def find_attendees(document: Document, blocks: Sequence[Block]) -> list[Attendee
     for office in listed:
         if office.office:
             give_office(people, office)
-    if not any(one.status in ("present", "in_attendance") for one in people):
-        people += [Found(entry, "present", "attendee.unlabelled", 0.75) for entry in read_unlabelled(document)]
+    if not any(one.status in ("present", "in_attendance") and one.rule not in _OFFICERS for one in people):
+        bare = [Found(entry, "present", "attendee.unlabelled", 0.75) for entry in read_unlabelled(document)]
+        people = merged([*bare, *people])
     if not people:
         people += [Found(entry, status, "attendee.ballot", 0.8) for entry, status in read_ballot(document)]
     for told in (*(one for one in listed if one.told), *find_told(blocks)):

@@ -51,7 +51,7 @@ class Masthead:
 def read_masthead(document: Document, blocks: Sequence[Block]) -> Masthead:
     """The head of a document: its title lines, and the labels of its head, its end and its front matter."""
     pairs = tuple(_pairs(document, blocks))
-    head = list(_head(document, blocks))
+    head = [block for block in _head(document, blocks) if not _is_field(document, block)]
     if not head:
         return Masthead(0, "", (), pairs)
     places = [_whole(document, block) for block in head]
@@ -104,6 +104,12 @@ def _head(document: Document, blocks: Sequence[Block]) -> Iterator[Block]:
         if (prose or lead_in) and not said.search(block.text):
             return
         yield block
+
+
+def _is_field(document: Document, block: Block) -> bool:
+    """Whether a block is a label with its value in a column beside it: "Facilitator", "Ann Bell"."""
+    first = document.reading[slice(*block.cells[0])] if block.cells else ""
+    return first.strip(" :*").lower() in load("layout").words["header_labels"]
 
 
 def _whole(document: Document, block: Block) -> tuple[int, int]:
