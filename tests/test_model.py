@@ -129,6 +129,15 @@ def test_what_a_model_lacks_it_does_not_tell(trained: Path) -> None:
     assert model.subjects(["The heron left."]) == [None]
 
 
+def test_words_of_one_text_are_not_kept_for_the_next(trained: Path) -> None:
+    model = find_model(trained)
+    assert isinstance(model, language.Trained)
+    model.scores(["The heron left."])
+    kept = len(model.nlp.vocab.strings)
+    model.scores(["Quillwort and zedoary were not seen at Umberslade."])
+    assert len(model.nlp.vocab.strings) == kept
+
+
 def test_none_and_no_model_of_our_own() -> None:
     assert find_model(NONE) is None
     model = Told()
