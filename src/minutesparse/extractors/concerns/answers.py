@@ -156,7 +156,9 @@ class _Thread:
             return False
         if sentence is not self.talk.sentences[asked.last + 1] or self.aside(sentence.text):
             return False
-        return bool(who) or (apart == 1 and self.talk.sentences[asked.index].start == self.talk.blocks[self.home].start)
+        home = self.talk.blocks[self.home]
+        opens = self.talk.sentences[asked.index].start == home.start
+        return bool(who) or (opens and (apart == 1 or (home.kind == "item" and asked.raised_by is None)))
 
     def alike(self, sentence: Sentence) -> float:
         """How much a sentence speaks of what was raised."""
