@@ -1,7 +1,7 @@
 """Which sentences voice a concern or seek assurance, how sure that is, and who voices them."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from minutesparse.document import Block
@@ -16,6 +16,7 @@ DIRECT = "assurance.direct"  # the rule for questions as they were put
 _FAR = 4  # sentences back to where somebody was last said to speak
 _NEXT = 3  # blocks back to the heading that tells who submitted what follows …
 _PAGES = 60  # … and where it is a letter or a speech
+_WHOLE = 6  # sentences of an item that are one concern, at most
 _MOST = 3  # items of a list that must voice a concern before the others count as well
 
 
@@ -101,18 +102,31 @@ def settled(talk: Talk) -> Iterator[Finding]:
 
 
 def with_company(talk: Talk, findings: Sequence[Finding]) -> list[Finding]:
-    """The findings, and the other items of lists most of whose items are among them."""
-    voiced = {talk.sentences[f.index].block for f in findings if f.kind == "concern"}
-    first = {sentence.block: index for index, sentence in reversed(list(enumerate(talk.sentences)))}
-    more: list[Finding] = []
+    """The findings; in lists most of whose items voice a concern each item is one, whole and whatever it says."""
+    voiced = {talk.sentences[f.index].block: f for f in reversed(findings) if f.kind == "concern"}
+    held = {n: list(run) for n, run in groupby(range(len(talk.sentences)), lambda i: talk.sentences[i].block)}
+    lists: dict[int, Finding] = {}  # by the item
     for is_list, run in groupby(range(len(talk.blocks)), lambda n: talk.blocks[n].kind == "item"):
-        items = [number for number in run if number in first] if is_list else []
+        items = [number for number in run if number in held] if is_list else []
         among = sum(1 for number in items if number in voiced)
-        if among >= _MOST and 2 * among >= len(items):
-            left = (first[number] for number in items if number not in voiced)
-            more += [Finding(i, i, "concern", "concern.company", 0.65) for i in left if not talk.speakers[i]]
-    taken = {finding.index for finding in findings}
-    return sorted([*findings, *(f for f in more if f.index not in taken)], key=lambda finding: finding.index)
+        if among < _MOST or 2 * among < len(items):
+            continue
+        for number in items:
+            first, last = held[number][0], held[number][-1]
+            finding = voiced.get(number) or Finding(first, first, "concern", "concern.company", 0.65)
+            one = last - first < _WHOLE and not any(talk.speakers[first : last + 1])
+            if one and not any(_answers(talk, i) for i in held[number]):
+                lists[number] = replace(finding, index=first, last=last)
+            elif number not in voiced and not talk.speakers[first]:
+                lists[number] = finding
+    others = (finding for finding in findings if talk.sentences[finding.index].block not in lists)
+    return sorted([*others, *lists.values()], key=lambda finding: finding.index)
+
+
+def _answers(talk: Talk, index: int) -> bool:
+    """Whether a sentence says that it answers."""
+    hit = talk.vocabulary.first("answer", talk.sentences[index].text)
+    return hit is not None and hit.rule.value != "said"
 
 
 class _Lists:
