@@ -15,7 +15,9 @@ from minutesparse.layout.words import words
 _PRESENTED = re.compile(r"(?P<title>[^.:;()]{3,80}?)\s\((?:[A-Z]{2,4})(?:\s?/\s?[A-Z]{2,4})*\)\s?[–—-]\s(?=\S)")
 _TIME = re.compile(r"\s*\([^()]{0,20}\b\d{1,3}\s?min(?:ute)?s?\)$", re.IGNORECASE)
 _TRACKED = re.compile(r"\S\s[\w/-]{0,40}#\d{1,6}\W?$")
+_CLOCK = re.compile(r"(\d{1,2})[:.](\d{2})(?:\s?[ap]\.?m\b\.?)?(?:\s?[-–]\s?\d{1,2}[:.]\d{2})?\s?[-–:]?\s(?=[A-Z])")
 _FEW = 2
+_LINE = 90  # characters
 _LONGEST = 20  # words
 
 
@@ -26,6 +28,7 @@ def promote(outline: Outline, found: set[int]) -> None:
         *_topics(outline, found),
         *_printed(outline, found),
         *_tracked(outline, found),
+        *_timed(outline, found),
         *_bold_topics(outline, found),
         *(() if outline.marked else _standing(outline)),
     ]:
@@ -99,6 +102,23 @@ def _tracked(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
     if len(hits) >= _FEW:
         outermost = min(_depth(units[i]) for i in hits)
         yield from ((i, _topic(units[i])) for i in hits if _depth(units[i]) == outermost)
+
+
+def _timed(outline: Outline, found: set[int]) -> Iterator[tuple[int, Unit]]:
+    """Lines that are a title behind the time at which the item came, one later than the other, each over its text."""
+    units = outline.units
+    hits: list[tuple[int, re.Match[str]]] = []
+    for i, unit in enumerate(units[:-1]):
+        match = _CLOCK.match(unit.text) if unit.style in ("plain", "item") and unit.text[:1].isdigit() else None
+        if match and i not in found and is_title(unit.text[match.end() :].rstrip(" :")) and len(unit.text) <= _LINE:
+            if _CLOCK.match(units[i + 1].text) is None and units[i + 1].style in ("plain", "item"):
+                hits.append((i, match))
+    times = [(int(match[1]) % 12, int(match[2])) for _, match in hits]
+    if len(hits) > _FEW and sum(a <= b for a, b in pairwise(times)) >= len(times) - _FEW:
+        for i, match in hits:
+            unit = units[i]
+            end = unit.start + len(unit.text.rstrip(" :.-–"))
+            yield i, replace(unit, title=(unit.start + match.end(), end), body=unit.end, run_in="", number=None)
 
 
 def _standing(outline: Outline) -> Iterator[tuple[int, Unit]]:

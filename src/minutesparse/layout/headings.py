@@ -97,6 +97,7 @@ def _stands_out(outline: Outline, i: int) -> bool:
         and below
         and below.style == "plain"
         and _is_cell(below)
+        and not _stands_over(outline.units, i + 1)
         and label_of(unit) not in words().header_labels
     ):
         return False
@@ -152,22 +153,32 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
 
 
 def _begins(outline: Outline, i: int) -> bool:
-    """Whether a number is the first and only one of its list, inside an agenda whose items have such lists of titles."""
+    """Whether a number is the only one of its list, inside an agenda whose items have such lists of titles."""
     number = outline.units[i].number
     alike = number is not None and (number.form, outline.units[i].indent) in outline.lists
     return alike and number is not None and number.value == 1 and bool(outline.chain) and has_body(outline.units, i)
 
 
 def _stands_over(units: Sequence[Unit], i: int) -> bool:
-    """Whether a line in a face of its own stands over a paragraph."""
+    """Whether a line in a face of its own, or with a colon, stands over a paragraph."""
     below = units[i + 1] if i + 1 < len(units) else None
-    return units[i].face in FACES and below is not None and not below.face and below.prose and len(below.text) > _TOLD
+    if below is None or below.face:
+        return False
+    if units[i].text.endswith(":"):  # "Logistics:" over a list
+        return below.style == "item" or below.prose
+    return units[i].face in FACES and below.prose and len(below.text) > _TOLD
 
 
 def _is_cell(unit: Unit) -> bool:
     """Whether a unit is no more than the cell of a table."""
     tokens = unit.text.split()
-    if unit.number or unit.face or unit.prose or tokens[0].lower().strip(".") in ("no", "none", "nil", "n/a", "noted"):
+    if (
+        unit.number
+        or unit.face
+        or unit.prose
+        or unit.text.endswith(":")
+        or tokens[0].lower().strip(".") in ("no", "none", "nil", "n/a", "noted")
+    ):
         return False
     return len(tokens) < 3
 
@@ -212,6 +223,7 @@ def _crowds(outline: Outline, found: set[int]) -> set[int]:
     for i in [*sorted(found), -1]:
         unit = outline.units[i] if i >= 0 else None
         bare = unit is not None and unit.style != "heading" and unit.number is None and unit.alone
+        bare = bare and unit is not None and unit.first_word.lower() not in words().appendices
         if bare and (not run or i == run[-1] + 1):
             run.append(i)
             continue
