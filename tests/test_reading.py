@@ -309,3 +309,38 @@ def test_empty_cells_that_an_odt_file_counts_instead_of_repeating_them() -> None
     table = "<table:table>" + "".join(f"<table:table-row>{row}</table:table-row>" for row in rows) + "</table:table>"
     odt = formats.odt([], table)
     assert read(odt, "a.odt").text == "| Ann |  |  | P |\n| a | b | c | d |\n"
+
+
+def test_larger_letters_of_a_pdf_are_headings_by_their_size(tmp_path: Path) -> None:
+    pytest.importorskip("reportlab")
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    parts = [("Inclusion Partnership", 24), ("Notes of the meeting on 22 January 2024 in the small hall", 11)]
+    for title, size in (("Projects", 16), ("Laptops", 13), ("Tablets", 13), ("Funding bids", 16)):
+        parts.append((title, size))
+        parts += [("There was a report of the work since autumn, and some were worried by it.", 11)] * (size < 16)
+    parts.append(("Two bids have gone in, and a third one needs a letter from the council.", 11))
+    file = tmp_path / "sizes.pdf"
+    SimpleDocTemplate(str(file)).build([Paragraph(text, _sized(size)) for text, size in parts])
+    headings = [line for line in read(file).text.split("\n") if line.startswith("#")]
+    assert headings == ["# Projects", "## Laptops", "## Tablets", "# Funding bids"]
+
+
+def _sized(size: int) -> object:
+    from reportlab.lib.styles import ParagraphStyle
+
+    return ParagraphStyle(f"s{size}", fontName="Helvetica", fontSize=size, leading=1.2 * size, spaceAfter=6)
+
+
+def test_lists_of_a_page_count_as_they_print() -> None:
+    page = b"""<html><body><h1>Crew</h1><ol><li>Boats<ol style="list-style-type: lower-roman"><li>Oars</li>
+<li value="4">Sails</li></ol></li></ol><ol type="A"><li><span style="font-weight:bold">Dock</span></li></ol></body>"""
+    lines = [line.strip() for line in read(page, "a.html").text.split("\n") if line.strip()]
+    assert lines == ["# Crew", "1. Boats", "i. Oars", "iv. Sails", "A. **Dock**"]
+
+
+def test_a_page_has_one_number() -> None:
+    text = "The report was noted.\n---\n2\n\n**2.**\n\n**Roads**\n\nThe road is closed.\n---\n3\n\n**3.**\n\n**Trees**"
+    reading = read(text).reading
+    assert "2. Roads" in reading
+    assert " 3. Trees" in reading

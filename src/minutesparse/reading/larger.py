@@ -20,7 +20,8 @@ _DEEPEST = 3
 def find_larger(pages: Sequence[Sequence[Row]]) -> dict[int, int]:
     """The level of each row that is a heading by its size, by the row's identity; none where sizes tell nothing.
 
-    What stands above the first of them that has text under it is the title of the document.
+    What stands above the first of them that has text under it is the title of the document, and so is that first one
+    where it is larger than all others.
     """
     rows = [row for rows in pages for row in rows]
     counts: Counter[float] = Counter()
@@ -30,6 +31,8 @@ def find_larger(pages: Sequence[Sequence[Row]]) -> dict[int, int]:
     large = [i for i, row in enumerate(rows) if row.size >= _LARGER * text and _is_short(row)]
     over = [i for i in large if any(_is_text(row, text) for row in rows[i + 1 : i + 1 + _NEXT])]
     heads = [i for i in large if over and i >= over[0]]
+    if len(heads) > 1 and all(rows[i].size < (1 - _NEAR) * rows[heads[0]].size for i in heads[1:]):
+        del heads[0]  # the title of the document
     characters = sum(len(rows[i].text()) for i in heads)
     if (
         len(over) < _FEWEST
