@@ -18,6 +18,7 @@ Trust = Literal["any", "fair", "known"]
 _ENUMERATOR = re.compile(r"\s*(?:\(?\d{1,3}[.)]|\(?[a-z]\)|[-–—•*·:]|\[[ xX✓]?\])\s+")
 _COMMON = re.compile(r"[a-z](?<![\w.@-].)[\w’'-]*(?![\w.@-])")
 _FAR = 1_000_000  # characters of a text that are read for its common words
+_MANY = 10_000  # words of which it is remembered whom they name
 _LONG = 3000  # characters of a task beyond which nothing is looked for inside it
 # A handle or a first name in lower case.
 _LOWER = re.compile(r"[a-z][\w-]{2,20}(?<!ly)")
@@ -71,6 +72,11 @@ class Reader:
         return load("actions")
 
     @cached_property
+    def _found(self) -> dict[tuple[str, Trust], tuple[Party, ...]]:
+        """The owners that words were found to name: many are asked about more than once."""
+        return {}
+
+    @cached_property
     def imperatives(self) -> frozenset[str]:
         """Words that begin a task and name nobody."""
         return frozenset(self.words.words["imperatives"]) | frozenset(self.words.words["tasks"])
@@ -101,6 +107,13 @@ class Reader:
         words = words.strip(" ,;:.*")
         if not words or len(words) > 120:
             return ()
+        if (found := self._found.get((words, trust))) is None:
+            if len(self._found) >= _MANY:
+                self._found.clear()
+            found = self._found[words, trust] = self._parties(words, trust)
+        return found
+
+    def _parties(self, words: str, trust: Trust) -> tuple[Party, ...]:
         if "/" in words and " " not in words and self.people.fits(words):  # one short form: "T/CC"
             return (self.people.party(words),)
         patterns = self.words.patterns
