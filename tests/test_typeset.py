@@ -121,6 +121,21 @@ def test_notes_beside_running_text_come_after_their_paragraph() -> None:
     assert "in the spring if the money can be found by then.\n" + " " * 60 + "GH" in text
 
 
+def test_a_note_over_several_lines_is_one() -> None:
+    text = to_text(
+        [
+            page(
+                words(TOLD, 700),
+                words("Clerk to ask", 700, 540),
+                words("it was a year ago, for which the members thanked her, and the clerk said that the", 688),
+                words("the auditor", 688, 540),
+                words("auditor may know more than she does about where the money in that account is from.", 676),
+            )
+        ]
+    )
+    assert "account is from.\n" + " " * 60 + "Clerk to ask the auditor\n" in text
+
+
 def test_names_in_two_columns_are_no_notes() -> None:
     text = to_text(
         [page(words("Ann Bell", 700), words("Cy Dow", 700, 400), words("Eve Fox", 688), words("Guy Hay", 688, 400))]

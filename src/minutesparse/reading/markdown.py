@@ -147,7 +147,7 @@ class Writer:
         for n, cell in enumerate(cells):
             for line in cell:
                 if line.startswith("\t") or (n >= behind and len(line) <= _BESIDE):
-                    self.aside(_bare(line.strip()))
+                    self.note(_bare(line.strip()))
                 else:
                     self.cell([line])
 
@@ -162,9 +162,12 @@ class Writer:
             else:
                 self.paragraph([line])
 
-    def aside(self, words: str) -> None:
-        """What stands beside the text above it, far to the right."""
-        self.out.append(" " * 60 + words)
+    def note(self, words: str) -> None:
+        """What stands beside the text above it: far to the right, or where it is long a paragraph."""
+        if len(words) <= _BESIDE:
+            self.out.append(" " * 60 + words)
+        else:
+            self.paragraph([words])
 
     def page(self) -> None:
         """A page break."""

@@ -50,29 +50,48 @@ def _notes(rows: Sequence[Row]) -> Iterator[tuple[list[Word], Row]]:
 
 def _take(rows: list[Row], at: float, fewest: int) -> bool:
     """Take the notes out of a page's rows, if `at` is where their column begins."""
+    head = load("layout").patterns["column_act"]
     found = [row for part, row in _notes(rows) if abs(part[0].left - at) < _NEAR]
-    if len(found) < fewest:
+    notes = [row for row in found if not head.fullmatch(joined(row.parts[-1]))]
+    if len(found) < fewest or not notes:
         return False
-    first, last = rows.index(found[0]), rows.index(found[-1])
-    beside = [row for row in rows[first : last + 1] if len(row.parts) > 1 or row not in found]
+    gathered = _gathered(notes)
+    first, last = rows.index(notes[0]), rows.index(notes[-1])
+    beside = [row for row in rows[first : last + 1] if len(row.parts) > 1 or row not in notes]
     told = 0
     for row in beside:
-        rest = row.parts[:-1] if row in found else row.parts
+        rest = row.parts[:-1] if row in notes else row.parts
         if rest[-1][-1].right > at - row.size:
             return False  # the text goes on where the notes stand
         told += sum(map(len, (joined(part) for part in rest))) > _TOLD
-    if 2 * told < len(beside) or told < len(found):
+    if 2 * told < len(beside) or told < len(gathered):
         return False
-    head = load("layout").patterns["column_act"]
     kept: list[Row] = []
     for row in rows:
-        if row not in found or not kept or head.fullmatch(joined(row.parts[-1])):
+        if row not in notes or (len(row.parts) == 1 and not kept):
             kept.append(row)
             continue
-        note = joined(row.parts[-1])
         if len(row.parts) > 1:
             del row.parts[-1]
             kept.append(row)
-        kept[-1].notes.append(note)
+        if note := gathered.get(id(row)):
+            kept[-1].notes.append(note)
     rows[:] = kept
     return True
+
+
+def _gathered(rows: Sequence[Row]) -> dict[int, str]:
+    """The notes, each by the identity of the row with which it begins; what had no room in a line is in the next."""
+    edge = max(row.right for row in rows)
+    notes: dict[int, str] = {}
+    begun, above = 0, rows[0]
+    for row in rows:
+        part = row.parts[-1]
+        full = above.right + part[0].right - part[0].left + 0.25 * row.size > edge
+        if notes and full and above.middle - row.middle < 1.6 * row.size:
+            notes[begun] += f" {joined(part)}"
+        else:
+            begun = id(row)
+            notes[begun] = joined(part)
+        above = row
+    return notes

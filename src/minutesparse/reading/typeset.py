@@ -91,7 +91,7 @@ def _write_rows(
         else:
             writer.paragraph([" ".join(inline(rows).lines())], tight)
         for note in (note for row in rows for note in row.notes):
-            writer.aside(note)
+            writer.note(note)
 
 
 def _insets(rows: Sequence[Row]) -> list[float]:
