@@ -156,7 +156,7 @@ class Chain:
         for ahead in range(self.last + 1, min(self.last + _LATER, len(self.passages))):
             passage, far = self.passages[ahead], ahead - self.last >= _AHEAD
             others = others or bool(passage.decision and not passage.result)
-            if (passage.heading and not passage.tally) or (far and (others or not seconded)):
+            if (passage.heading and not passage.tally) or (far and (others or passage.parties or not seconded)):
                 break
             if passage.motion and passage.decision and patterns["amendment"].match(passage.text):
                 self.between.append(passage)
@@ -164,7 +164,7 @@ class Chain:
             if passage.motion and not passage.result and (moved or not passage.parties):
                 if not (seconded and patterns["suggested"].match(passage.text)):
                     break
-            elif passage.result and (not far or patterns["of_motion"].match(passage.text)):
+            elif passage.result and (not far or (patterns["of_motion"].match(passage.text) and not passage.motion)):
                 self.after = ahead + 1
                 if passage.result.rule.value != "counted":
                     return passage.result

@@ -51,7 +51,8 @@ def _reach_back(chain: Chain) -> None:
     if before.heading or len(before.text) > _LONGEST or (head.level and not nested and before.block != head.block):
         return
     of_motion = load("decisions").patterns["of_motion"].match(head.text)
-    answers = not head.level and not before.level and load("decisions").patterns["answer"].fullmatch(head.text)
+    told = not before.level and len(before.text.split()) > _FEW
+    answers = told and not head.level and load("decisions").patterns["answer"].fullmatch(head.text)
     if before.block == head.block or head.parties or of_motion or answers or (head.near and head.adjunct):
         chain.first -= 1
 
