@@ -579,6 +579,29 @@ def test_an_output_that_somebody_changed_is_left_as_it_is() -> None:
     assert everything(".") == before
 
 
+def test_what_somebody_wrote_into_the_report_of_failures_is_kept(archive: Path) -> None:
+    (archive / "zz.txt").write_bytes(b"")
+    for _ in range(2):
+        assert call("in", "-o", "out.ndjson").exit_code == 4
+        with Path("out.failures.ndjson").open("a") as report:
+            report.write("see to it, Ann\n[]\n")
+    (archive / "zz.txt").write_text(MINUTES.format(day=14))
+    assert call("in", "-o", "out.ndjson").exit_code == 0
+    assert Path("out.failures.ndjson").read_text() == "see to it, Ann\n[]\n" * 2
+
+
+@pytest.mark.parametrize("table", ["sources", "people", "meetings"])
+def test_a_store_that_lacks_a_table_is_one_line(table: str, archive: Path) -> None:
+    call("in", "-o", "out.db")
+    with closing(sqlite3.connect("out.db")) as store:
+        store.execute(f"DROP TABLE {table}")
+    (archive / "zz.txt").write_text(MINUTES.format(day=14))
+    result = call("in", "-o", "out.db", "--quiet")
+    assert result.exit_code == 3
+    [line] = result.stderr.splitlines()
+    assert line.startswith("minutesparse: out.db: not a store of minutes (")
+
+
 def test_an_output_that_is_gone_is_made_again() -> None:
     call("in", "-o", "out.ndjson")
     before = everything(".")

@@ -227,7 +227,7 @@ def test_a_part_is_written_again_only_as_far_as_it_changed(part: str, archive: P
 
 
 @pytest.mark.usefixtures("at_once")
-@pytest.mark.parametrize("harm", ["part", "manifest", "torn"])
+@pytest.mark.parametrize("harm", ["part", "manifest", "torn", "nonsense"])
 def test_a_part_that_does_not_fit_its_manifest_is_made_anew(harm: str) -> None:
     Path("out").mkdir()
     write_part(job("00.txt", "01.txt"))
@@ -236,6 +236,8 @@ def test_a_part_that_does_not_fit_its_manifest_is_made_anew(harm: str) -> None:
         Path("out/part.ndjson").unlink()
     elif harm == "manifest":
         Path("out/part.ndjson.manifest.json").unlink()
+    elif harm == "nonsense":
+        Path("out/part.ndjson.manifest.json").write_text("[]")
     else:
         Path("out/part.ndjson").write_bytes(before["part.ndjson"][:-100])
     assert [each.fresh for each in write_part(job("00.txt", "01.txt"))] == [True, True]
@@ -301,9 +303,22 @@ def test_failures_stay_told_until_they_are_mended(archive: Path) -> None:
     outcomes("in/2*.txt")
     report = Path("out/failures.ndjson")
     assert [json.loads(line)["name"] for line in report.read_text().splitlines()] == ["in/00.txt", "in/20.txt"]
+    with report.open("a") as stream:
+        stream.write("see to it, Ann\n")
     (archive / "00.txt").write_text(MINUTES.format(number=100))
     outcomes("in")
-    assert [json.loads(line)["name"] for line in report.read_text().splitlines()] == ["in/20.txt"]
+    told, mine = report.read_text().splitlines()[::-1]
+    assert (json.loads(told)["name"], mine) == ("in/20.txt", "see to it, Ann")
+
+
+@pytest.mark.usefixtures("at_once")
+@pytest.mark.parametrize("plan", ["{", "[]", '{"part": 1}'])
+def test_a_plan_that_somebody_changed_is_left_as_it_is(plan: str) -> None:
+    Path("out").mkdir()
+    Path("out/plan.json").write_text(plan)
+    with pytest.raises(ClusterError, match=r"plan\.json is not as a batch left it"):
+        outcomes("in")
+    assert contents("out") == {"plan.json": plan.encode()}
 
 
 def test_a_folder_with_other_files_is_left_alone() -> None:

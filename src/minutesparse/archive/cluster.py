@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from minutesparse.archive.batch import Outcome
+from minutesparse.archive.journal import named
 from minutesparse.archive.outputs import FormError
 from minutesparse.archive.partitions import ClusterError, Done, Job, file_system, get, put, write_part
 from minutesparse.archive.sources import ENDINGS, find, name_of
@@ -82,7 +83,10 @@ def _plan(sources: Mapping[str, str], output: str) -> Plan:
     system, path = file_system(output)
     system.makedirs(path, exist_ok=True)
     url = f"{output}/plan.json"
-    plan: Plan = json.loads(get(url) or b"{}")
+    try:
+        plan: Plan = {part: [*map(str, names)] for part, names in json.loads(get(url) or b"{}").items()}
+    except (ValueError, TypeError, AttributeError):
+        raise ClusterError("its plan.json is not as a batch left it; move it away, or bring back what it was") from None
     if not plan and any(not name.endswith(".part") for name in system.ls(path, detail=False)):
         raise ClusterError("holds other files, and no plan of a batch; choose another -o")
     known = {name for names in plan.values() for name in names}
@@ -153,8 +157,8 @@ def _outcome(done: Done, seen: dict[str, str]) -> Outcome:
 def _report(output: str, sources: Mapping[str, str], failures: Mapping[str, str]) -> None:
     """Write the report of failures: of this run, and those of before that were not tried again."""
     url = report_of(output)
-    before = [json.loads(line) for line in (get(url) or b"").splitlines()]
-    rows = [row for row in before if row["name"] not in sources]
-    rows += [{"name": name, "reason": failures[name]} for name in sources if name in failures]
+    before = (get(url) or b"").splitlines()
+    rows = [row for row in before if named(row) not in sources]
+    rows += [json.dumps({"name": name, "reason": failures[name]}).encode() for name in sources if name in failures]
     if rows or before:
-        put(url, "".join(json.dumps(row) + "\n" for row in rows).encode())
+        put(url, b"".join(row + b"\n" for row in rows))

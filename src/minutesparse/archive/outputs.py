@@ -14,7 +14,7 @@ from typing import BinaryIO, Protocol
 
 from minutesparse.archive.journal import Entry, Failures, Journal, OutputError, locked, without
 from minutesparse.archive.recall import settle_people
-from minutesparse.archive.store import Store
+from minutesparse.archive.store import Store, told
 from minutesparse.archive.work import Result
 
 
@@ -252,8 +252,9 @@ class _Stored:
             raise
 
     def entries(self) -> Collection[Entry]:
-        rows = self.store.connection.execute("SELECT name, sha256, program, same_as FROM sources ORDER BY rowid")
-        return [Entry(**row) for row in rows]
+        with told():
+            rows = self.store.connection.execute("SELECT name, sha256, program, same_as FROM sources ORDER BY rowid")
+            return [Entry(**row) for row in rows]
 
     def begin(self, names: Collection[str], gone: Collection[str]) -> None:
         with self.store:

@@ -160,10 +160,12 @@ def _read(url: str) -> tuple[dict[str, Done], bytes | None]:
     data, manifest = get(url), get(url + _MANIFEST)
     if data is None or manifest is None:
         return {}, None
-    told = json.loads(manifest)
-    if told["sha256"] != content_digest(data):
+    try:
+        told = json.loads(manifest)
+        done = {source["name"]: Done(**source) for source in told["sources"]}
+        return (done, data) if told["sha256"] == content_digest(data) else ({}, None)
+    except (ValueError, TypeError, LookupError):
         return {}, None
-    return {source["name"]: Done(**source) for source in told["sources"]}, data
 
 
 def encode(url: str, rows: Rows) -> bytes:

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from minutesparse.archive.meetings import Meeting, Seat, Task, Worry
 from minutesparse.archive.people import find_people
-from minutesparse.archive.store import Store, StoreError
+from minutesparse.archive.store import Store, told
 
 Item = TypeVar("Item")
 
@@ -29,23 +29,25 @@ FROM concerns c LEFT JOIN sections s ON s.id = c.section_id ORDER BY c.meeting_i
 
 def recall_matters(store: Store) -> list[Meeting]:
     """All meetings with their actions and concerns. Raises StoreError where the store cannot be read."""
-    try:
+    with told():
         owners = _grouped(store, _OWNERS, lambda row: (row[1], row[2]))
         answers = _grouped(store, _ANSWERS, lambda row: (row[1], row[2]))
         tasks = _grouped(store, _TASKS, lambda row: _task(row, owners[row["id"]]))
         worries = _grouped(store, _WORRIES, lambda row: _worry(row, answers[row["id"]]))
         rows = store.connection.execute(_MEETINGS)
         return [_meeting(row, tasks=tuple(tasks[row["id"]]), worries=tuple(worries[row["id"]])) for row in rows]
-    except sqlite3.Error as problem:
-        raise StoreError(f"cannot be read ({problem})") from None
 
 
 def settle_people(store: Store) -> None:
-    """Find out anew who of those listed are one person, where meetings came or went since that was last done."""
-    if not store.connection.execute(_UNSETTLED).fetchone()[0]:
-        return
-    seats = _grouped(store, _SEATS, lambda row: Seat(str(row[1]), *row[2:]))
-    meetings = [_meeting(row, seats=tuple(seats[row["id"]])) for row in store.connection.execute(_MEETINGS)]
+    """Find out anew who of those listed are one person, where meetings came or went since that was last done.
+
+    Raises StoreError where the store cannot be read or written.
+    """
+    with told():
+        if not store.connection.execute(_UNSETTLED).fetchone()[0]:
+            return
+        seats = _grouped(store, _SEATS, lambda row: Seat(str(row[1]), *row[2:]))
+        meetings = [_meeting(row, seats=tuple(seats[row["id"]])) for row in store.connection.execute(_MEETINGS)]
     people, held = [], []
     for number, person in enumerate(find_people(meetings), 1):
         spellings = json.dumps(person.spellings, ensure_ascii=False)

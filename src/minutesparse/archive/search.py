@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from minutesparse.archive.names import is_called, surname_of
-from minutesparse.archive.store import Store, StoreError
+from minutesparse.archive.store import Store, told
 from minutesparse.people import fold
 
 Kind = Literal["concern", "action", "decision", "section"]
@@ -90,13 +90,11 @@ def search(
     if query is None:
         return []
     values = {"query": query, "open": MARKS[0], "close": MARKS[1], "words": _SNIPPET, "since": since, "until": until}
-    try:
+    with told():
         rows = [row for row in store.connection.execute(_HITS, values) if _is_kind(row["kind"], kind)]
         rows = [row for row in rows if person is None or _involves(store, row, person)]
-    except sqlite3.Error as problem:
-        raise StoreError(f"cannot be searched ({problem})") from None
-    told = {_place(row) for row in rows if row["kind"] != "section"}
-    return [_hit(row) for row in rows if row["kind"] != "section" or _place(row) not in told]
+    items = {_place(row) for row in rows if row["kind"] != "section"}
+    return [_hit(row) for row in rows if row["kind"] != "section" or _place(row) not in items]
 
 
 def to_query(words: str) -> str | None:

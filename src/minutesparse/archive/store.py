@@ -32,7 +32,7 @@ _ADVICE = {
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """What SQLite complains of becomes a StoreError that says what to do."""
     try:
         yield
@@ -58,7 +58,7 @@ class Store:
         """Open the store in a file, which is made where it is missing if `create`. Raises StoreError."""
         if not create and not os.path.isfile(path):  # noqa: PTH113 Path.is_file raises where a folder is closed to us
             raise StoreError("no such store; make one with `minutesparse batch SOURCE... -o STORE.db`")
-        with _told():
+        with told():
             self.connection = sqlite3.connect(_address(path, create), timeout=_WAIT, isolation_level=None, uri=True)
             self.connection.row_factory = sqlite3.Row
             self._prepare(create)
@@ -78,13 +78,13 @@ class Store:
 
     def __enter__(self) -> Self:
         """Begin a transaction, waiting for another writer to finish."""
-        with _told():
+        with told():
             self.connection.execute("BEGIN IMMEDIATE")
         return self
 
     def __exit__(self, kind: object, problem: object, *_: object) -> None:
         """Keep what was written, or nothing of it where there was an error. Raises StoreError where SQLite has one."""
-        with _told():
+        with told():
             try:
                 if not kind:
                     self.connection.execute("COMMIT")
