@@ -63,7 +63,7 @@ def _labels_of(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[
         words = groups.get("in") or groups.get("on") or groups.get("bare")
         owners = reader.parties(words) if words else ()
         if groups.get("in") and not owners and _HANDLE.fullmatch(groups["in"]):
-            owners = (reader.people.party(groups["in"]),)
+            owners = (reader.handle(groups["in"]),)
         if words and not owners:
             continue
         end = start + match.end()

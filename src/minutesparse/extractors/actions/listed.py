@@ -152,12 +152,14 @@ def _task_like(reader: Reader, blocks: Sequence[Block], index: int) -> bool:
     """Whether a block outside bullets reads like a task: an owner who is to do it, or an imperative."""
     block = blocks[index]
     start = block_start(reader, blocks, index)
+    reference = _REFERENCE.match(reader.document.reading, start, block.end)
+    start = reference.end() if reference else start
     task = reader.task(start, block.end, list_base(reader, "", ""))
     if task is None or len(block.text) > 600:
         return False
     if block.kind == "paragraph" and _NUMBERED.match(block.text):
         return True
-    return bool(task.owners) or _acts(reader, task)
+    return bool(task.owners or reference) or _acts(reader, task)
 
 
 def _acts(reader: Reader, task: Task) -> bool:

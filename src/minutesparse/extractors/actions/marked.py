@@ -12,6 +12,7 @@ from minutesparse.extractors.actions.task import Range, Reader, Task
 from minutesparse.record import ActionStatus
 
 _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
+_BULLETS = ("*", "-", "+", "•", "–")
 _ENDED = re.compile(r"[.!?:;]")
 
 
@@ -44,6 +45,7 @@ def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
     for block in blocks[index + 1 : index + 4]:
         if (
             block.kind not in ("paragraph", "item")
+            or block.marker in _BULLETS
             or reader.document.lines[block.lines[0]].gap
             or _ENDED.match(reader.text(end - 1, end))
         ):

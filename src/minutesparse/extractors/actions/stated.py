@@ -61,23 +61,25 @@ def _tasks(prose: _Prose, index: int) -> Iterator[Task]:
     start = 0
     for stop in [*_PART.finditer(sentence.text), None]:
         end = stop.start() if stop else len(sentence.text)
-        for first, last in _shares(prose, index, start, end):
-            if task := _task(prose, index, first, last):
-                prose.last, prose.at = task, index
-                yield from _parted(prose, task)
+        for task in _shares(prose, index, start, end):
+            prose.last, prose.at = task, index
+            yield from _parted(prose, task)
         start = stop.end() if stop else end
 
 
-def _shares(prose: _Prose, index: int, start: int, end: int) -> list[tuple[int, int]]:
-    """A part of a sentence, parted again where each of two attendees takes on a task of their own."""
+def _shares(prose: _Prose, index: int, start: int, end: int) -> list[Task]:
+    """The task in a part of a sentence, or two where each of two attendees takes one on."""
     text = prose.sentences[index].text
+    whole = _task(prose, index, start, end)
+    if whole is None:
+        return []
     for cut in _JOINT.finditer(text, start, end):
         if not any(owner.name for owner in prose.reader.opening(text[cut.end() : end])[0]):
             continue
         before, after = (_task(prose, index, *share) for share in ((start, cut.start()), (cut.end(), end)))
         if before and after and _differ(before, after):
-            return [(start, cut.start()), *_shares(prose, index, cut.end(), end)]
-    return [(start, end)]
+            return [before, *_shares(prose, index, cut.end(), end)]
+    return [whole]
 
 
 def _differ(one: Task, other: Task) -> bool:
@@ -106,8 +108,8 @@ def _task(prose: _Prose, index: int, start: int, end: int) -> Task | None:
             if rule.drop:
                 return None
             owners = _owners(prose, index, Hit(rule, match))
-            due = prose.reader.due(sentence.start + start, sentence.start + end)
-            if owners and not (rule.value == "person" and not due and _in_general(prose, owners)):
+            vague = owners and rule.value == "person" and _in_general(prose, owners)
+            if owners and not (vague and not prose.reader.due(sentence.start + start, sentence.start + end)):
                 dashes = [m.end() for m in _DASH.finditer(text, 0, match.start())]
                 first = sentence.start + start + (dashes[-1] if dashes else 0)
                 last = sentence.start + end

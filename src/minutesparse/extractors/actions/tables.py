@@ -85,7 +85,7 @@ def _row(reader: Reader, row: Block, columns: dict[str, int], base: Task) -> Ite
     entry = replace(
         base, owners=owners, due=cell("revised") or cell("due"), status=status or "open", reference=reference
     )
-    if (task := reader.task(*action, entry)) and substantial(reader, task):
+    if (task := reader.task(*action, entry)) and (task.owners or substantial(reader, task)):
         yield updated(task)
 
 

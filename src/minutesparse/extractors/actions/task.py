@@ -140,7 +140,7 @@ class Reader:
         if _AT.fullmatch(words):
             return True
         if patterns["initials"].fullmatch(words):
-            return trust != "known"
+            return trust != "known" and words.lower() not in self.imperatives
         first = words.split()[0].lower().rstrip(".") if words else ""
         everyone, office, group = patterns["everyone"], patterns["office"], patterns["group"]
         if everyone.fullmatch(words) or office.fullmatch(words) or group.fullmatch(words):
