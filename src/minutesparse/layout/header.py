@@ -74,6 +74,8 @@ def place(outline: Outline, i: int) -> None:
             outline.titles.add(i)
     elif not outline.headings and titles_document(unit) and _above_business(outline, i):
         outline.titles.add(i)
+    elif outline.marked and not outline.headings and label in known.header_labels:
+        outline.labels.add(i)  # "**Present**" above the marked headings
     elif label in known.closers or (label in known.item_labels and (colon or not has_body(outline.units, i))):
         outline.labels.add(i)
     else:

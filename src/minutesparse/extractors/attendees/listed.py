@@ -50,7 +50,7 @@ def _members(document: Document, group: Group) -> Iterator[Found]:
     entries = read_entries(blank(text), base, per_line=per_line)
     if not entries or not _credible(group, entries):
         return
-    if group.rule.value == "taker" and " " not in entries[0].name and words().body(text):
+    if group.rule.value == "taker" and words().body(re.split(r"[,;(]|\s[-–—]", text)[0]):
         return  # "Minutes: Resident Engagement Panel"
     if len(entries) > 4 and 10 * sum(entry.sure for entry in entries) >= 7 * len(entries):
         entries = [entry for entry in entries if entry.sure or " " in entry.name]  # scraps of an office or a body

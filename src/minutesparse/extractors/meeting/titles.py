@@ -185,6 +185,8 @@ def _inside(title: Words, rules: Vocabulary) -> Words | None:
         body = text[start:end].strip(_EDGES)
         if _is_generic(body, rules) or rules.patterns["only_kind"].fullmatch(body):
             return None
+        if hit.rule.id == "body.before-meeting" and rules.patterns["subject"].fullmatch(body):
+            return None
         if hit.rule.id == "body.organ" and (match := rules.patterns["organ_report"].search(body)):
             body = body[: match.start()]
         begin = offset + start + text[start:end].index(body)
@@ -234,7 +236,8 @@ def _beside(document: Document, head: Masthead, rules: Vocabulary, title: Words 
     for start, end in head.lines if title else ():
         if title and start <= title[1] < end:
             for text, a, b in _line(document, start, end, rules, True) or ():
-                if not (a < title[2] and title[1] < b) and not meets.search(text) and not place.search(text):
+                other = not (a < title[2] and title[1] < b) and not rules.patterns["subject"].fullmatch(text)
+                if other and not meets.search(text) and not place.search(text):
                     return text, a, b, "body.beside-title"
     return None
 
