@@ -153,7 +153,7 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
 
 
 def _begins(outline: Outline, i: int) -> bool:
-    """Whether a number is the only one of its list, inside an agenda whose items have such lists of titles."""
+    """Whether a number is the only one of its list, in an agenda whose items have such lists of titles."""
     number = outline.units[i].number
     alike = number is not None and (number.form, outline.units[i].indent) in outline.lists
     return alike and number is not None and number.value == 1 and bool(outline.chain) and has_body(outline.units, i)
