@@ -1,5 +1,6 @@
 """Ruled lines of a page to the grids of its tables."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -28,9 +29,10 @@ class Grid:
 
     def places(self, x: float, y: float) -> bool:
         """Whether a point lies in one of its cells."""
-        return self.holds(x, y) and any(
-            row[0][1] <= y < row[0][3] and any(left <= x < right for left, _, right, _ in row) for row in self.rows
-        )
+        if not self.holds(x, y):
+            return False
+        row = self.rows[max(bisect_left(self.rows, -y, key=lambda row: -row[0][3]) - 1, 0)]
+        return row[0][1] <= y < row[0][3] and any(left <= x < right for left, _, right, _ in row)
 
 
 def find_grids(boxes: Sequence[Box]) -> list[Grid]:

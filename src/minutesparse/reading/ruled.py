@@ -1,6 +1,7 @@
 """The ruled tables of a document's pages, those that go on over a page break as one."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -51,7 +52,8 @@ def find_tables(words: Sequence[Word], boxes: Sequence[Box]) -> tuple[list[Table
         if len(inside) >= 2:
             taken = {id(word) for word in inside}
             rest = [word for word in rest if id(word) not in taken]
-            rows = [[_cell(box, inside) for box in row] for row in grid.rows]
+            inside.sort(key=_middle)
+            rows = [[_cell(box, _between(inside, box)) for box in row] for row in grid.rows]
             lefts = [box[0] for box in max(grid.rows, key=len)]
             head, cells = _head(grid, rest)
             taken = {id(word) for word in head}
@@ -131,9 +133,18 @@ def _runs_on(end: str, start: str) -> bool:
     return end[-1:] not in tuple(".!?") and start[:1].islower() and _ITEM.match(start) is None
 
 
+def _between(words: list[Word], box: Box) -> list[Word]:
+    """Of the words, ordered by height, those at the height of a cell."""
+    return words[bisect_left(words, box[1], key=_middle) : bisect_left(words, box[3], key=_middle)]
+
+
+def _middle(word: Word) -> float:
+    return word.middle
+
+
 def _cell(box: Box, words: list[Word]) -> Cell:
-    left, bottom, right, top = box
-    rows = to_rows([w for w in words if left <= (w.left + w.right) / 2 < right and bottom <= w.middle < top])
+    left, _, right, _ = box
+    rows = to_rows([word for word in words if left <= (word.left + word.right) / 2 < right])
     edge = max((row.right for row in rows), default=0.0)
     edge = max(edge, right - _PADDING)
     return [(part[0].middle, " ".join(inline(part).lines())) for part in Paragraphs(rows, edge).gather(rows)]
