@@ -17,10 +17,10 @@ _NEAREST = 0.2  # of the distances between rows are as small as those between li
 class Paragraphs:
     """Gathers the rows of one column, those that could not have stood in the row above with it; `edge` is its right."""
 
-    def __init__(self, rows: Sequence[Row], edge: float) -> None:
+    def __init__(self, rows: Sequence[Row], edge: float, leading: float = 0.0) -> None:
         self.edge = edge
         gaps, inner = _gaps(rows)
-        self.leading = median(inner) if inner else 0.0  # how far apart the rows of a paragraph stand
+        self.leading = median(inner) if inner else leading  # how far apart the rows of a paragraph stand
         self.spacing = self.leading or (gaps[int(_NEAREST * len(gaps))] if gaps else 0.0)
         self.initials = {row.words[0].text for row in rows if _INITIAL.fullmatch(row.words[0].text)}
 
@@ -58,6 +58,12 @@ class Paragraphs:
         if _INITIAL.fullmatch(first):  # "B." is one where "A." or "C." is
             return any(chr(ord(first[0]) + step) + "." in self.initials for step in (-1, 1))
         return row.bullet or (MARKER.fullmatch(first) is not None and first[-1] in ".)")
+
+
+def leading_of(pages: Sequence[Sequence[Row]]) -> float:
+    """How far apart the rows of paragraphs stand in a document, for a page that does not show it; 0 where none does."""
+    inner = [gap for rows in pages for gap in _gaps(rows)[1]]
+    return median(inner) if inner else 0.0
 
 
 def _gaps(rows: Sequence[Row]) -> tuple[list[float], list[float]]:

@@ -27,7 +27,8 @@ def without_margins(pages: Sequence[tuple[float, Sequence[Row]]]) -> list[list[R
     for n, (height, rows) in enumerate(pages):
         kept.append([])
         for at, row in enumerate(rows):
-            repeated = counts[_key(row)] >= max(2, len(pages) // 3) and len(pages) > 1
+            key = _key(row)
+            repeated = counts[key] >= max(2, len(pages) // 3) and len(pages) > 1 and any(map(str.isalpha, key))
             number = _PAGE_NUMBER.fullmatch(row.text().replace(" ", "")) and _apart(rows, at)
             first = n == 0 and 2 * row.middle > height  # what heads the first page is kept: it names the body
             if not (_at_margin(height, rows, row) and (number or (repeated and not first))):

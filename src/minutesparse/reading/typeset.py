@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from minutesparse.reading.flow import INDENT, Paragraphs, inline
+from minutesparse.reading.flow import INDENT, Paragraphs, inline, leading_of
 from minutesparse.reading.grid import Box
 from minutesparse.reading.larger import find_larger
 from minutesparse.reading.margins import without_margins
@@ -42,11 +42,12 @@ def to_text(pages: Sequence[Page]) -> str:
     join_pages([(page.tables, page.rows) for page in set_])
     set_aside([page.rows for page in set_])
     levels = find_larger([page.rows for page in set_])
+    leading = leading_of([page.rows for page in set_])
     writer = Writer()
     for n, page in enumerate(set_):
         if n:
             writer.page()
-        _write(page, writer, levels)
+        _write(page, writer, levels, leading)
     return _mend_hyphens(writer.text())
 
 
@@ -57,10 +58,10 @@ def _set(page: Page) -> _Set:
     return _Set(page.height, rows, tables)
 
 
-def _write(page: _Set, writer: Writer, levels: dict[int, int]) -> None:
+def _write(page: _Set, writer: Writer, levels: dict[int, int], leading: float) -> None:
     """The rows of a page as paragraphs, its tables where they stand."""
     rights = sorted(row.right for row in page.rows)
-    paragraphs = Paragraphs(page.rows, rights[int(0.95 * (len(rights) - 1))] if rights else 0.0)
+    paragraphs = Paragraphs(page.rows, rights[int(0.95 * (len(rights) - 1))] if rights else 0.0, leading)
     spacing = 1.25 * paragraphs.spacing
     insets = _insets(page.rows)
     rows = page.rows
