@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from minutesparse.layout.outline import FACES, Outline, has_body, label_of, names_member, names_people
 from minutesparse.layout.titles import is_sentence, is_title
 from minutesparse.layout.units import Unit
-from minutesparse.layout.words import is_top_title, words
+from minutesparse.layout.words import is_agenda_title, is_top_title, words
 
 _PLACE_OR_SUM = re.compile(r"_{3}|\d{1,2}[:.]\d{2}|[£$€]\s?\d|https?:|www\.|@\w|\w@|\d{1,2}(?:st|nd|rd|th)\b")
 _LONGEST = 110
@@ -37,6 +37,7 @@ def plain_titles(outline: Outline, found: set[int]) -> set[int]:
         plain -= stops
     if plain:
         plain |= {i for i in range(outline.first, len(units)) if _runs_in(units[i])}
+        plain |= {i for i in range(min(plain), len(units) - 1) if i not in found and _is_known(units, i)}
     return plain
 
 
@@ -116,6 +117,14 @@ def _is_plain_title(units: Sequence[Unit], i: int) -> bool:
         return len(text.split()) > 2
     bare = text.rstrip(".")
     return text.endswith(".") and is_title(bare) and len(bare.split()) > 1 and not is_sentence(bare)
+
+
+def _is_known(units: Sequence[Unit], i: int) -> bool:
+    """Whether a line is a title that agendas of every kind have, right over its text, however short that is."""
+    unit, below = units[i], units[i + 1]
+    if not _is_plain_title(units, i) or not unit.alone or not is_agenda_title(label_of(unit)):
+        return False
+    return below.style == "plain" and below.gap == 0 and not (below.alone and is_agenda_title(label_of(below)))
 
 
 def _is_lone_title(units: Sequence[Unit], i: int) -> bool:
