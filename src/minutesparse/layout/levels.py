@@ -108,7 +108,7 @@ def _key(unit: Unit) -> _Key:
         return ("item", unit.depth or 1 + unit.indent // 2, 0)
     if unit.number:
         return ("number", unit.number.form.replace("n ", "n"), unit.indent)
-    face = unit.face or ("strong" if unit.run_in == "strong" else "plain")
+    face = unit.face or (unit.run_in if unit.run_in in ("strong", "emphasis") else "plain")
     return ("face", f"{face} {'caps' if unit.title_text.isupper() or is_loud(unit.title_text) else ''}", 0)
 
 

@@ -59,7 +59,19 @@ def inner_titles(outline: Outline) -> set[int]:
             between.add(i)
         elif unit.face == "emphasis" and below.style == "plain" and below.prose and len(below.text) > 40:
             italic.add(i)
-    return between | (italic if len(italic | between) > 1 else set())
+    led = {i for i in range(outline.first, len(units)) if _leads_in_italics(units[i])}
+    return between | (italic if len(italic | between) > 1 else set()) | (led if len(led) > 1 else set())
+
+
+def _leads_in_italics(unit: Unit) -> bool:
+    """Whether a paragraph begins with a title in italics and a stop: "*New course.* The committee presented …"."""
+    if unit.run_in != "emphasis" or unit.style != "plain" or unit.number or unit.title is None or not unit.gap:
+        return False
+    closing = unit.text[unit.title[1] - unit.start : unit.body - unit.start]
+    count = len(unit.title_text.split())
+    if "." not in closing or not 1 < count <= _SHORT or _PLACE_OR_SUM.search(unit.title_text):
+        return False
+    return is_sentence(unit.text[unit.body - unit.start :][:250]) and not names_people(unit.title_text)
 
 
 def _is_short_title(unit: Unit) -> bool:
