@@ -163,3 +163,8 @@ def test_lettered_items_are_lines_of_their_own() -> None:
 def test_words_somewhat_lower_than_those_beside_them_stand_on_their_line() -> None:
     text = to_text([page(words("Committee", 700), words("Finance", 694, 120), words("Date", 700, 300))])
     assert text == "Committee\tFinance\tDate\n"
+
+
+def test_the_few_lines_of_a_last_page_are_no_full_ones() -> None:
+    told = page(*(words(TOLD, 700 - 12 * n) for n in range(20)))
+    assert "Any other business\nNone\n" in to_text([told, page(words("Any other business", 700), words("None", 688))])

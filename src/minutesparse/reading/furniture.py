@@ -9,7 +9,7 @@ _RULE = re.compile(r"\s*(?:[-–—_=~*#+.•·]\s?){3,}\s*")
 _DIGITS = re.compile(r"\d+")
 # "7", "- 7 -", "Page 7", "7 of 12", "Page 7/12", "vii"
 _PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.?|pg\.?)?\W*(?:\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE
+    r"\W*(?:page|p\.?|pg\.?)?\W*(?!(?:19|20)\d\d\b)(?:\d{1,4}|[ivx]{1,5})\W*(?:(?:of|/)\W*\d{1,4})?\W*", re.IGNORECASE
 )
 _PAGE_LABEL = re.compile(r"\bpage\W{0,3}\d{1,4}\b(?:\W*(?:of|/)\W*\d{1,4})?", re.IGNORECASE)
 _LONE_NUMBER = re.compile(r"\s*(\d{1,3})\s*")

@@ -13,6 +13,7 @@ from minutesparse.reading.notes import set_aside
 from minutesparse.reading.rows import Row, Word, stress_underlined, to_rows
 from minutesparse.reading.ruled import Table, find_tables, join_pages
 
+_FEW = 12  # rows of a page that do not tell how wide its lines are
 _BROKEN = re.compile(r"([^\W\d_]+)\u00ad([^\W\d_]+)")  # a word broken at a line's end, once its lines are joined
 
 
@@ -43,11 +44,12 @@ def to_text(pages: Sequence[Page]) -> str:
     set_aside([page.rows for page in set_])
     levels = find_larger([page.rows for page in set_])
     leading = leading_of([page.rows for page in set_])
+    edge = _edge([row for page in set_ for row in page.rows])
     writer = Writer()
     for n, page in enumerate(set_):
         if n:
             writer.page()
-        _write(page, writer, levels, leading)
+        _write(page, writer, levels, Paragraphs(page.rows, _edge(page.rows, edge), leading))
     return _mend_hyphens(writer.text())
 
 
@@ -58,10 +60,15 @@ def _set(page: Page) -> _Set:
     return _Set(page.height, rows, tables)
 
 
-def _write(page: _Set, writer: Writer, levels: dict[int, int], leading: float) -> None:
+def _edge(rows: Sequence[Row], usual: float = 0.0) -> float:
+    """Where rows end that are full; `usual` for too few rows to tell."""
+    rights = sorted(row.right for row in rows)
+    edge = rights[int(0.95 * (len(rights) - 1))] if rights else 0.0
+    return edge if len(rights) >= _FEW else max(edge, usual)
+
+
+def _write(page: _Set, writer: Writer, levels: dict[int, int], paragraphs: Paragraphs) -> None:
     """The rows of a page as paragraphs, its tables where they stand."""
-    rights = sorted(row.right for row in page.rows)
-    paragraphs = Paragraphs(page.rows, rights[int(0.95 * (len(rights) - 1))] if rights else 0.0, leading)
     spacing = 1.25 * paragraphs.spacing
     insets = _insets(page.rows)
     rows = page.rows
