@@ -9,6 +9,7 @@ from minutesparse.extractors.concerns.evidence import Evidence
 from minutesparse.extractors.concerns.talk import Talk
 from minutesparse.record import ConcernKind, Party
 from minutesparse.rules import Hit
+from minutesparse.speakers import subject
 
 _ENOUGH = 0.4  # evidence from which a sentence is taken …
 _LIKELY = 0.5  # … and the language model's score
@@ -17,6 +18,7 @@ _FAR = 4  # sentences back to where somebody was last said to speak
 _NEXT = 3  # blocks back to the heading that tells who submitted what follows …
 _PAGES = 60  # … and where it is a letter or a speech
 _WHOLE = 6  # sentences of an item that are one concern, at most
+_BESIDE = 2  # spaces between the subject of what is wrong and what is wrong with it
 _MOST = 3  # items of a list that must voice a concern before the others count as well
 
 
@@ -216,7 +218,7 @@ def _raiser(talk: Talk, index: int, hit: Hit | None = None) -> Party | None:
     match = patterns["agent"].search(text) or (None if passive or asked else patterns["subject"].search(before))
     if match and talk.named(match["who"]):
         return talk.people.party(match["who"])
-    if passive:
+    if passive and "fact" not in (hit.rule.pattern.groupindex if hit else ()):
         return None
     block = talk.sentences[index].block
     return _submitter(talk, index) or _going_on(talk, index) or _above(talk, block)
@@ -227,6 +229,9 @@ def _passive(talk: Talk, text: str, hit: Hit | None) -> bool:
     if hit is None:
         return False
     patterns = talk.vocabulary.patterns
+    opened = subject(text) if "fact" in hit.rule.pattern.groupindex else None
+    if opened and text[opened[1] : hit.match.start()].count(" ") <= _BESIDE:
+        return True  # "The Agency has failed to …"
     return (
         "by" in hit.rule.pattern.groupindex
         or patterns["resolves"].match(text) is not None
