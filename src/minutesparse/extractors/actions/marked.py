@@ -13,6 +13,7 @@ from minutesparse.record import ActionStatus
 
 _RUN_IN_HEADING = re.compile(r"(?:^|(?<=\s))\d{1,2}[.)]\s+[A-Z]{2,}[A-Z\s&/,’'-]{3,}")
 _BULLETS = ("*", "-", "+", "•", "–")
+_OPEN = re.compile(r"(?:for example|such as|including|e\.g\.|namely|,)$")  # the bullets below it go on with it
 _ENDED = re.compile(r"[.!?:;]")
 
 
@@ -45,7 +46,7 @@ def _end(reader: Reader, blocks: Sequence[Block], index: int) -> int:
     for block in blocks[index + 1 : index + 4]:
         if (
             block.kind not in ("paragraph", "item")
-            or block.marker in _BULLETS
+            or (block.marker in _BULLETS and not _OPEN.search(reader.text(end - 12, end)))
             or reader.document.lines[block.lines[0]].gap
             or _ENDED.match(reader.text(end - 1, end))
         ):
