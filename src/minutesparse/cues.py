@@ -12,8 +12,9 @@ from operator import or_
 
 _WORD = re.compile(r"[^\W_]+")
 _OPENING = 3
-_TEXTS = 16384  # whose cues are remembered: each sentence of a document is asked about many times, group by group
+_TEXTS = 65536  # whose cues are remembered: each sentence of a document is asked about many times, group by group
 _TOKENS = 65536
+_PIECE, _LAP = 20_000, 500  # a search for words in more than 30,000 characters is many times slower for each of them
 LONGEST = 2000  # characters of a text that is remembered
 
 lower = lru_cache(maxsize=64)(str.lower)  # rule after rule asks for the same text
@@ -48,7 +49,10 @@ class Cues:
 
     def standing_in(self, text: str) -> int:
         """The bits of the lists of which a cue stands in a text."""
-        return self._remembered(text) if len(text) <= LONGEST else self._standing_in(text)
+        if len(text) <= LONGEST:
+            return self._remembered(text)
+        pieces = (text[start : start + _PIECE + _LAP] for start in range(0, len(text), _PIECE))
+        return reduce(or_, map(self._standing_in, pieces))
 
     def _standing_in(self, text: str) -> int:
         lowered, bits, found = lower(text), self._bits, 0

@@ -59,7 +59,7 @@ def _grammar() -> _Grammar:
     )
 
 
-@lru_cache(maxsize=4096)  # sentences are asked about more than once
+@lru_cache(maxsize=16384)  # sentences are asked about more than once
 def subject(text: str) -> tuple[int, int] | None:
     """The range of the words that name who speaks or acts in a sentence, None where it does not begin with one."""
     grammar = _grammar()

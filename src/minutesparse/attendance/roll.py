@@ -56,7 +56,7 @@ class _Finder:
                     table < len(lines)
                     and lines[table].style == line.style
                     and lines[table].cells
-                    and not (line.style == "row" and begins_another(lines[i:table], lines[table]))
+                    and not (line.style == "row" and lines[table].gap and begins_another(lines[i:table], lines[table]))
                 ):
                     table += 1
                 self.table(lines[i:table])
