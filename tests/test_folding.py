@@ -1,6 +1,7 @@
 """What a rule looks for in lower case first never hides what its pattern would have found."""
 
 import re
+import signal
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,42 @@ def test_every_rule_finds_in_the_cases_what_its_pattern_finds(name: str) -> None
             for line in lines:
                 found, matches = rule.search(line), rule.pattern.search(line)
                 assert (found and found.span()) == (matches and matches.span()), f"{rule.id}: {line}"
+
+
+RUNAWAY = [  # what patterns with many ways to read one word take for ever on
+    "MINUTES OF THE PUBLIC MEETING HELD AT MALLOW VILLAGE HALL " * 3,
+    "A.B." * 40,
+    "O’Neill-Smith " * 20,
+    "Ann Bell, " * 30,
+    "Cllr A. Bell and Cllr B. Dow (C) " * 12,
+    "moved by Bell, seconded by Dow, carried " * 10,
+    "it was agreed that the Clerk would " * 15,
+    "word and " * 60,
+    "a.b." * 60,
+    "1 - 2 / 3 " * 30,
+    "(a) " * 60,
+    "@aa_a-" * 40,
+]
+
+
+@pytest.mark.skipif(not hasattr(signal, "ITIMER_VIRTUAL"), reason="needs a timer that counts processor time")
+@pytest.mark.parametrize("name", sorted(path.stem for path in DATA.glob("*.toml")))
+def test_no_pattern_runs_away(name: str) -> None:
+    vocabulary = rules.load(name)
+    patterns = [(rule.id, rule.pattern) for group in vocabulary.groups.values() for rule in group]
+    patterns += [(key, vocabulary.patterns[key]) for key in vocabulary.patterns]
+    tried = ""
+
+    def give_up(*_: object) -> None:
+        raise AssertionError(f"{tried} takes over two seconds of processor time")
+
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    try:
+        for key, pattern in patterns:
+            for text in (*RUNAWAY, *(text.upper() for text in RUNAWAY)):
+                tried = f"{key} on {text[:20]!r}"
+                signal.setitimer(signal.ITIMER_VIRTUAL, 2)
+                pattern.search(text)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
