@@ -15,7 +15,8 @@ _REFERENCE = re.compile(r"(?P<number>\d{1,3}/\d{2,4})\s*[-–—:]\s+")  # "03/2
 _NUMBERED = re.compile(r"\(?\d{1,2}[.)]\s")
 _TICKED = ("[x]", "[✓]")
 _FIELDS = ("owner", "due", "status")
-_REMARK = 25  # words of an entry that names neither an owner nor at once what is to be done
+_SENTENCE = re.compile(r"[.!?]\s")
+_REMARK = 25  # words of the first sentence of an entry that names neither an owner nor at once what is to be done
 _TOPIC = 8  # words of an entry that only names what the tasks below it are about
 
 
@@ -267,5 +268,5 @@ def _boxes(reader: Reader, blocks: Sequence[Block], index: int) -> Iterator[Task
 def _remarks(reader: Reader, task: Task) -> bool:
     """Whether an entry only remarks on something, or asks."""
     words = reader.text(task.start, task.end)
-    told = len(words.split()) > _REMARK and not _acts(reader, task)
+    told = len(_SENTENCE.split(words)[0].split()) > _REMARK and not _acts(reader, task)
     return not task.owners and (told or words.endswith("?") or bool(reader.words.patterns["remark"].match(words)))
