@@ -16,19 +16,7 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
     if not vocabulary.hints("cues", text):
         return Vote(), ()
     counts: dict[str, int] = {}
-    ballots: list[Ballot] = []
-    for hit in vocabulary.all("named", text):
-        names = _names(hit.match["names"])
-        if names is not None and hit.rule.value not in counts:
-            if hit.rule.value != "absent":
-                counts[hit.rule.value] = len(names)
-            ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
-    if not ballots:
-        for hit in vocabulary.all("told", text):
-            names = _names(hit.match["names"])
-            if names and hit.rule.value not in counts:
-                counts[hit.rule.value] = len(names)
-                ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
+    ballots = _listed(text, "named", 0, counts, people) or _listed(text, "told", 1, counts, people)
     roll = [(hit.rule.value, hit.match["who"]) for hit in vocabulary.all("roll", text)]
     if len(roll) > 1 and not ballots:
         for option, _ in roll:
@@ -40,6 +28,19 @@ def find_vote(text: str, people: People) -> tuple[Vote, tuple[Ballot, ...]]:
     return Vote(
         for_=counts.get("for"), against=counts.get("against"), abstain=counts.get("abstain"), unanimous=unanimous
     ), tuple(ballots)
+
+
+def _listed(text: str, group: str, fewest: int, counts: dict[str, int], people: People) -> list[Ballot]:
+    """The votes of those whom the rules of a group list, side by side at least so many; their number is counted."""
+    ballots: list[Ballot] = []
+    for hit in load("votes").all(group, text):
+        names = _names(hit.match["names"])
+        if names is None or len(names) < fewest or hit.rule.value in counts:
+            continue
+        if hit.rule.value != "absent":
+            counts[hit.rule.value] = len(names)
+        ballots += [Ballot(option=_OPTIONS[hit.rule.value], party=people.party(name)) for name in names]
+    return ballots
 
 
 def counted(text: str) -> dict[str, int]:

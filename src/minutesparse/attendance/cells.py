@@ -1,14 +1,16 @@
 """What the rows of a table say of those who attended: labels in a column, in a row of their own, or as heads."""
 
 from collections.abc import Sequence
+from typing import get_args
 
 from minutesparse.attendance.labels import Labels
 from minutesparse.attendance.passages import BRACKET
 from minutesparse.attendance.register import read_columns, shows_attendance
 from minutesparse.document import Document, Line
+from minutesparse.record import Status
 from minutesparse.rules import Rule
 
-STATUSES = ("present", "in_attendance", "apologies", "absent", "chair")
+STATUSES = (*get_args(Status), "chair")
 
 
 class Cells:
@@ -17,9 +19,13 @@ class Cells:
     def __init__(self, document: Document, labels: Labels) -> None:
         self.document, self.labels = document, labels
 
+    def words_of(self, cell: tuple[int, int]) -> str:
+        """The words of a cell as a label, without what stands in brackets or closes it."""
+        return BRACKET.sub("", self.document.reading[slice(*cell)]).strip(" :.–—-")
+
     def label_of(self, cell: tuple[int, int]) -> Rule | None:
         """The rule that a cell is a label by."""
-        return self.labels.rule(BRACKET.sub("", self.document.reading[slice(*cell)]).strip(" :.–—-"))
+        return self.labels.rule(self.words_of(cell))
 
     def is_form(self, rows: Sequence[Line]) -> bool:
         """Whether the first column holds labels: one of attendance in any row, or some office in the first."""

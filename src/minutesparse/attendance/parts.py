@@ -12,7 +12,8 @@ _PART = re.compile(
     r"|(?P<sep>[ ]*(?:[,;|•·\t\n]|[–—]+|(?<=\s)[-=~/]+(?=\s)|(?<=[\w.])-+(?=\s)|(?<=\s)-+(?=\w)|:(?=\s|$))[ ]*)"
 )
 _DASHES = ("-", "–", "—")  # behind which a line tells what somebody is, and names nobody else
-AND = re.compile(r",?\s+(?:and|And|AND|&|plus|(?:together|along) with)\s+")
+_LEAD = re.compile(r"(?:and|And|AND|&|plus|(?:together|along) with)\s+")
+AND = re.compile(rf",?\s+{_LEAD.pattern}")
 _TOKEN = re.compile(r"\S+")
 _NICKNAME = re.compile(
     r"(?:^|[,;]\s?)[A-Z][\w’'-]+ (?P<nick>\([A-Z][a-z’'-]{1,12}\))(?= [A-Z][\w’'-]+\s*(?:$|[,;(]))", re.MULTILINE
@@ -61,7 +62,7 @@ class Parts:
             end -= 1
         if start >= end:
             return
-        if lead := re.match(r"(?:and|And|AND|&|plus|(?:together|along) with)\s+", self.text[start:end]):
+        if lead := _LEAD.match(self.text[start:end]):
             start, sep = start + lead.end(), sep + "&"
         for match in AND.finditer(self.text, start, end) if not (self.per_line and sep[:1] in _DASHES) else ():
             if self._parts_people(start, match.start(), match.end(), end) or self._office(match.end(), end):

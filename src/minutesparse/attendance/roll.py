@@ -11,7 +11,7 @@ from minutesparse.attendance.entries import read_entries
 from minutesparse.attendance.group import Group, body_of
 from minutesparse.attendance.labels import NUMBER, Label, Labels
 from minutesparse.attendance.opening import open_group
-from minutesparse.attendance.passages import BRACKET, prose
+from minutesparse.attendance.passages import prose
 from minutesparse.attendance.register import aligned, read_columns, shows_attendance
 from minutesparse.document import Document, Line
 from minutesparse.persons import words
@@ -162,15 +162,15 @@ class _Finder:
 
     def labelled_row(self, row: Line) -> None:
         """A row with labels, in its first cell and perhaps in others, and people in the cells after each."""
-        start, end = row.cells[0]
-        if start < end and self.cells.label_of(row.cells[0]) is None:
-            self.close()
         for i, (a, b) in enumerate(row.cells):
-            if (rule := self.cells.label_of((a, b))) and (i == 0 or i + 1 < len(row.cells)):
-                label = BRACKET.sub("", self.document.reading[a:b]).strip(" :.–—-")
-                self.open(row, Label(a, row.cells[i + 1][0] if i + 1 < len(row.cells) else row.end, label, rule))
+            rule = self.cells.label_of((a, b))
+            after = row.cells[i + 1][0] if i + 1 < len(row.cells) else row.end
+            if rule and (i == 0 or i + 1 < len(row.cells)):
+                self.open(row, Label(a, after, self.cells.words_of((a, b)), rule))
             elif i and self.group:
                 self.take(replace(row, cells=()), a, b)
+            elif i == 0 and a < b:
+                self.close()
 
     def close(self) -> None:
         if self.group is not None and (self.group.rows or self.group.lines or self.group.rule.value != "role"):

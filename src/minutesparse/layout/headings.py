@@ -128,12 +128,8 @@ def _is_numbered_title(outline: Outline, i: int) -> bool:
         begins in words().determiners and not dotted and unit.face not in FACES
     ):
         return False
-    alike = unit.number.value == 1 and outline.chain and (unit.number.form, unit.indent) in outline.lists
-    if (
-        unit.number.form in ("A", "I", "a", "i", "n", "n ")
-        and not counts(units, i)
-        and not (alike and has_body(units, i))
-    ):
+    single = unit.number.form in ("A", "I", "a", "i", "n", "n ")
+    if single and not counts(units, i) and not _begins(outline, i):
         return False
     if unit.run_in in ("strong", "emphasis"):
         return True

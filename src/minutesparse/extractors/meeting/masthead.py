@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import get_args
 
 from minutesparse.dates import find_dates
 from minutesparse.document import Block, Document
 from minutesparse.layout.words import is_agenda_title
 from minutesparse.reading.front_matter import words_of
+from minutesparse.record import Status
 from minutesparse.rules import load
 
 _KEY = re.compile(r"[^:\n]{1,60}$")
@@ -18,7 +20,6 @@ _HEAD_CHARACTERS = 3_000
 _FIRST, _LAST = 45, 25  # so many blocks at either end of the text are searched for labels
 _LONGEST = 600
 _AT_END = ("next_meeting", "end_time", "minute_taker", "minutes", "author", "record_status", "reference")
-_PEOPLE = ("present", "in_attendance", "apologies", "absent")  # what labels of attendance say
 _OVER = ("minutes", "agenda")  # what may stand over the head
 _VALUES = ("paragraph", "item", "aside")  # the kinds of block that may be the value of a label above them
 _PROSE = re.compile(r"[a-z]{3}[.!?:;]\s*$|\.\s+[A-Z][a-z]+\s[a-z]+\s")
@@ -87,13 +88,13 @@ def _head(document: Document, blocks: Sequence[Block]) -> Iterator[Block]:
         numbered = block.kind == "heading" and (
             block.marker or (block.level and is_agenda_title(opening.lower()) and opening.lower() not in _OVER)
         )
-        inner = titled and block.level is not None and document.lines[block.lines[0]].depth > 1
+        inner = titled and document.lines[block.lines[0]].depth > 1
         if inner and not names.search(opening):
             return  # "## Treasurer's report" under front matter that holds the title
         if numbered or block.kind in ("row", "code") or ends.match(opening[:120].strip(" *#-")):
             return
         people = load("attendees").first("label", block.marker) if block.kind == "label" else None
-        if people and people.rule.value in _PEOPLE:
+        if people and people.rule.value in get_args(Status):
             return
         length += len(block.text)
         if length > _HEAD_CHARACTERS or len(block.text) > 2 * _LONGEST:  # before what is slow on a line without end
