@@ -67,6 +67,14 @@ class Line:
         covered = sum(run.end - run.start for run in self.runs if run.face == face)
         return covered > 0 and covered >= self.end - self.start - 2 * len(self.runs)
 
+    def runs_in(self, start: int, end: int) -> tuple[Run, ...]:
+        """The parts of the line's runs that stand between two offsets of the reading."""
+        return tuple(
+            Run(max(run.start, start), min(run.end, end), run.face)
+            for run in self.runs
+            if run.start < end and run.end > start
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

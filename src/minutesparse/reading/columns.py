@@ -167,9 +167,4 @@ def _paragraphs(cell: tuple[int, int], cuts: set[int]) -> Iterator[tuple[int, in
 
 
 def _line(row: Line, start: int, end: int, gap: int) -> Line:
-    runs = tuple(
-        Run(max(run.start, start), min(run.end, end), run.face)
-        for run in row.runs
-        if run.start < end and run.end > start
-    )
-    return Line(start, end, "plain", 0, "", 0, gap, row.page, runs)
+    return Line(start, end, "plain", 0, "", 0, gap, row.page, row.runs_in(start, end))

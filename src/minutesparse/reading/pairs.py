@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from minutesparse.document import Line, Run
+from minutesparse.document import Line
 from minutesparse.rules import load
 
 _LABELLED = re.compile(r"(?P<label>[^:]{2,40}):\s*\S")
@@ -49,10 +49,5 @@ def _is_label(words: str) -> bool:
 
 
 def _part(line: Line, start: int, end: int, cells: tuple[tuple[int, int], ...], gap: int) -> Line:
-    runs = tuple(
-        Run(max(run.start, start), min(run.end, end), run.face)
-        for run in line.runs
-        if run.start < end and run.end > start
-    )
     style = line.style if cells else "plain"
-    return replace(line, start=start, end=end, style=style, cells=cells, runs=runs, gap=gap)
+    return replace(line, start=start, end=end, style=style, cells=cells, runs=line.runs_in(start, end), gap=gap)
